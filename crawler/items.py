@@ -1,0 +1,222 @@
+"""The items of the project: an article, or the reason why a page is none."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NotRequired, TypedDict
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from crawler.profile import SiteProfile
+
+NOT_STORED = {"stored": False}
+
+
+class RelatedLink(TypedDict):
+    """A link to another article that stood inside the body."""
+
+    text: str
+    url: str
+
+
+class RemovedBlock(TypedDict):
+    """A piece of text that cleaning took out of the body, and the rule that did it."""
+
+    text: str
+    rule: str
+
+
+class DateCandidate(TypedDict):
+    """One statement of a date that was found for the article."""
+
+    source: str
+    """``json-ld``, ``meta``, ``microdata``, ``rest``, ``feed``, ``sitemap``, ``time``,
+    ``byline``, ``url`` or ``dateline``."""
+    kind: str
+    """``published`` or ``modified``."""
+    raw: str
+    """The text as it stood there."""
+    value: NotRequired[str | None]
+    """What the date step made of it, ISO 8601 with offset; None: refused."""
+    precision: NotRequired[str | None]
+    """``second``, ``minute``, ``hour``, ``day``, ``month`` or ``year``."""
+    note: NotRequired[str | None]
+    """Why it was refused or not chosen."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Article:
+    """A news article: what the page says, and what was derived from it.
+
+    A spider fills the raw fields; the steps of :mod:`crawler.steps` derive the others.
+    ``None`` and an empty list mean "not stated": no field is invented.
+    """
+
+    id: int | None = None
+    """Number of the row in the archive, given by the database and never reused."""
+
+    url: str
+    """The address that the site declares for the article, else the one it was fetched from."""
+
+    url_key: str | None = None
+    """Identity of the address, unique in the archive (:func:`crawler.urls.canonical_url`)."""
+
+    fetched_url: str | None = None
+    """The address that was asked for: the page, or the REST answer that held the article."""
+
+    site: str
+    """Key of the site: the spider's ``name``, or the host in a code-free crawl."""
+
+    publisher: str | None = None
+    """Name of the outlet."""
+
+    site_province: str | None = None
+    """Kemendagri code of the province that the site covers; None: many."""
+
+    timezone: str = "Asia/Jakarta"
+    """IANA zone of the site, in which the instants of this article are returned."""
+
+    title: str | None = None
+    """Headline, without the name of the site."""
+
+    lead: str | None = None
+    """The article's opening: its standfirst where the site states one, else the first paragraph."""
+
+    body: str | None = None
+    """The article's own paragraphs in order, joined by a blank line."""
+
+    body_html: str | None = None
+    """The body as the site delivered it, an HTML fragment before cleaning. Untrusted."""
+
+    authors: list[str] = field(default_factory=list)
+    """Names of those who wrote it, in the order of the byline."""
+
+    editors: list[str] = field(default_factory=list)
+    """Names of its editors."""
+
+    contributors: list[str] = field(default_factory=list)
+    """Names of those who contributed reporting."""
+
+    photographers: list[str] = field(default_factory=list)
+    """Names of those who took its pictures."""
+
+    initials: str | None = None
+    """The sign-off code at the end, without brackets (``wag/red``)."""
+
+    byline_raw: str | None = None
+    """The byline as the site shows it."""
+
+    source: str | None = None
+    """News agency or outlet that the text was taken from."""
+
+    section: str | None = None
+    """Main section or category; the first where the site names several."""
+
+    categories: list[str] = field(default_factory=list)
+    """All sections or categories that the site names."""
+
+    tags: list[str] = field(default_factory=list)
+    """Keywords given by the site."""
+
+    date_candidates: list[DateCandidate] = field(default_factory=list)
+    """Every date that was found for the article, with its source and fate."""
+
+    date_published: datetime | None = None
+    """Instant of first publication; aware."""
+
+    date_published_raw: str | None = None
+    """The text that ``date_published`` was read from."""
+
+    date_published_source: str | None = None
+    """Source of ``date_published``, one of those of ``date_candidates``."""
+
+    date_precision: str | None = None
+    """How exact ``date_published`` is: ``second``, ``minute``, ``hour`` or ``day``."""
+
+    date_modified: datetime | None = None
+    """Instant of the last change that the site states; aware."""
+
+    date_downloaded: datetime | None = None
+    """Instant at which the page or the REST answer was received; aware."""
+
+    dateline_place: str | None = None
+    """Place named by the dateline, in title case."""
+
+    event_date: date | None = None
+    """Day of the reported event, apart from publication. Filled by a later version."""
+
+    province: str | None = None
+    """Kemendagri code of the province that the article is about. Filled by a later version."""
+
+    regency: str | None = None
+    """Kemendagri code of the regency or city it is about. Filled by a later version."""
+
+    place_confidence: float | None = None
+    """How sure ``province`` and ``regency`` are, 0 to 1. Filled by a later version."""
+
+    related_links: list[RelatedLink] = field(default_factory=list)
+    """Links to other articles that were taken out of the body, absolute."""
+
+    removed: list[RemovedBlock] = field(default_factory=list)
+    """All text that was taken out of the body, with the rule that did it."""
+
+    image_url: str | None = None
+    """Main picture, absolute, in the largest size that the site names."""
+
+    image_caption: str | None = None
+    """Caption of the main picture."""
+
+    language: str | None = None
+    """Language of the article, an ISO 639 code, where the page or the text tells it."""
+
+    flags: list[str] = field(default_factory=list)
+    """What a reader must know: ``paywalled``, ``photo``, ``video``, ``page-missing`` …"""
+
+    content_hash: str | None = None
+    """Hash of title and normalised text; equal for equal texts. None under 50 words."""
+
+    duplicate_of: int | None = None
+    """``id`` of the earliest article with nearly the same text. Filled by a later version."""
+
+    similarity: float | None = None
+    """Share of text in common with ``duplicate_of``, 0 to 1. Filled by a later version."""
+
+    archive_file: str | None = None
+    """WARC file that holds the raw page. Filled by a later version."""
+
+    archive_offset: int | None = None
+    """Byte offset of the record in ``archive_file``. Filled by a later version."""
+
+    rule_version: str | None = None
+    """Fingerprint of the rules and the site's profile that made this row."""
+
+    run_id: int | None = None
+    """The run that stored this version."""
+
+    profile: SiteProfile | None = field(default=None, repr=False, metadata=NOT_STORED)
+    """What the site knows about itself; travels with the item and is not stored."""
+
+
+@dataclass(kw_only=True, slots=True, frozen=True)
+class Refusal:
+    """Why a page gave no article. ``reason`` is a short fixed word, used as a counter."""
+
+    url: str
+    """The address that was asked for."""
+
+    reason: str
+    """``index-page``, ``challenge``, ``error-page``, ``empty``, ``missing-title`` …"""
+
+    detail: str | None = None
+    """What was seen, for a person."""
+
+    site: str | None = None
+    """Key of the site, where it is known."""
+
+
+STORED_FIELDS: tuple[str, ...] = tuple(
+    f.name for f in dataclasses.fields(Article) if f.metadata.get("stored", True)
+)
+"""Names of the fields that are kept in the archive, in the order of the class."""

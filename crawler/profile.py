@@ -1,0 +1,60 @@
+"""What a site knows about itself, as one frozen value that travels on the item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+DEFAULT_TIMEZONE = "Asia/Jakarta"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SiteProfile:
+    """The facts about one site that the pure steps need; hashable, without Scrapy.
+
+    Selectors are CSS, and the first that matches wins. They come before every preset.
+    """
+
+    name: str
+    """Key of the site in the database; never used to build a URL."""
+
+    publisher: str | None = None
+    """Name of the outlet as it calls itself."""
+
+    domain: str | None = None
+    """Host of the site, without scheme and ``www.``."""
+
+    hosts: tuple[str, ...] = ()
+    """Further hosts that belong to the site, such as an image or mobile host."""
+
+    province: str | None = None
+    """Kemendagri code of the province that the site covers; None: many provinces."""
+
+    timezone: str = DEFAULT_TIMEZONE
+    """IANA zone of clock times that the site states without a zone."""
+
+    platform: str | None = None
+    """Content management system or network, such as ``wordpress``."""
+
+    language: str = "id"
+    """Main language of the site, an ISO 639 code."""
+
+    false_utc: tuple[str, ...] = ()
+    """Date sources (``json-ld``, ``meta``, ``time`` …) whose ``Z`` or ``+00:00`` is local time."""
+
+    title_selectors: tuple[str, ...] = ()
+    body_selectors: tuple[str, ...] = ()
+    date_selectors: tuple[str, ...] = ()
+    author_selectors: tuple[str, ...] = ()
+    section_selectors: tuple[str, ...] = ()
+    tag_selectors: tuple[str, ...] = ()
+    image_selectors: tuple[str, ...] = ()
+    next_page_selectors: tuple[str, ...] = ()
+
+    drop_selectors: tuple[str, ...] = ()
+    """Elements inside the body that are never part of the article."""
+
+    article_url: str | None = None
+    """Regular expression that the path of an article's URL matches; None: any."""
+
+    extra_generic_names: frozenset[str] = field(default_factory=frozenset)
+    """Byline texts of this site that name no person, in lower case."""
