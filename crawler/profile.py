@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 DEFAULT_TIMEZONE = "Asia/Jakarta"
 
@@ -55,6 +55,3 @@ class SiteProfile:
 
     article_url: str | None = None
     """Regular expression that the path of an article's URL matches; None: any."""
-
-    extra_generic_names: frozenset[str] = field(default_factory=frozenset)
-    """Byline texts of this site that name no person, in lower case."""
