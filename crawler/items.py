@@ -175,7 +175,7 @@ class Article:
     """What a reader must know: ``paywalled``, ``photo``, ``video``, ``page-missing`` …"""
 
     content_hash: str | None = None
-    """Hash of title and normalised text; equal for equal texts. None under 50 words."""
+    """Hash of the words of the body; equal for equal texts. None under 50 words."""
 
     duplicate_of: int | None = None
     """``id`` of the earliest article with nearly the same text. Filled by a later version."""

@@ -1,15 +1,185 @@
 """The one list of steps that turns a raw article into a clean one.
 
-Extraction makes the raw :class:`~crawler.items.Article` from a page or a REST answer; every step
-here is a pure function from an article to the article, or to the reason why it is none. A pipeline
-runs one step; :func:`crawler.extraction.extract` and re-extraction run them all.
+Extraction makes the raw :class:`~crawler.items.Article` from a page or from a REST answer. Every
+step here is a pure function from an article to the article, or to the reason why it is none. A
+pipeline runs one step; :func:`crawler.extraction.extract` and re-extraction run them all.
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.date_sources import resolve_dates
 from crawler.items import Article, Refusal
+from crawler.noise import clean_body
+from crawler.text import clean_title, guess_language, is_generic_name, split_byline
+from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from crawler.profile import SiteProfile
+
+MIN_HASHED_WORDS = 50
+"""Shorter texts get no content hash: two flash reports may be equal by chance."""
+
+BODYLESS_FLAGS = frozenset({"photo", "video", "paywalled"})
+"""An article with one of these is kept although the page shows no text."""
+
+ZONE_OF_OFFSET = {7: "Asia/Jakarta", 8: "Asia/Makassar", 9: "Asia/Jayapura"}
+
+
+class Step(NamedTuple):
+    """One step: its name, which is also the name of its pipeline, and its function."""
+
+    name: str
+    run: Callable[[Article], Article | Refusal]
+
+
+def strip_noise(article: Article) -> Article:
+    """Clean ``body_html`` into ``body``; what is taken out is kept beside it."""
+    if not article.body_html:
+        return article
+    drop = article.profile.drop_selectors if article.profile else ()
+    clean = clean_body(article.body_html, base_url=article.fetched_url or article.url, drop=drop)
+    article.body = "\n\n".join(clean.paragraphs) or None
+    article.related_links = clean.related_links
+    article.removed = clean.removed
+    article.initials = clean.initials
+    article.dateline_place = clean.dateline["place"] if clean.dateline else None
+    article.source = article.source or clean.source
+    if all(is_generic_name(name) for name in article.authors) and clean.authors:
+        article.authors = clean.authors
+    article.editors = _merged(article.editors, clean.editors)
+    article.contributors = _merged(article.contributors, clean.contributors)
+    article.photographers = _merged(article.photographers, clean.photographers)
+    article.flags = _merged(article.flags, clean.flags)
+    return article
+
+
+def read_text(article: Article) -> Article:
+    """Derive headline, lead, people and language from the texts of the page."""
+    profile = article.profile
+    if article.title:
+        article.title = clean_title(
+            article.title,
+            publisher=article.publisher,
+            domain=profile.domain if profile else None,
+        )
+    if article.byline_raw:
+        byline = split_byline(article.byline_raw)
+        article.authors = byline.authors or article.authors
+        article.editors = _merged(article.editors, byline.editors)
+        article.contributors = _merged(article.contributors, byline.contributors)
+        article.photographers = _merged(article.photographers, byline.photographers)
+        article.source = article.source or byline.source
+    editors = {name.casefold() for name in article.editors}
+    article.authors = _merged([n for n in article.authors if n.casefold() not in editors], [])
+    if article.body:
+        article.lead = article.lead or article.body.split("\n\n", 1)[0]
+        article.language = guess_language(article.body) or article.language
+    return article
+
+
+def date(article: Article) -> Article:
+    """Choose the dates of the article, and its zone where the site itself states one."""
+    article = resolve_dates(article)
+    zone = _stated_zone(article)
+    if zone and zone != article.timezone:
+        article.timezone = zone
+        article = resolve_dates(article)
+    return article
+
+
+def identify(article: Article) -> Article:
+    """Fill what tells articles and rules apart: key, hash of the text, version of the rules."""
+    article.url_key = canonical_url(article.url)
+    article.content_hash = content_hash(article.body)
+    article.rule_version = rule_version(article.profile)
+    return article
+
+
+def validate(article: Article) -> Article | Refusal:
+    """Refuse what is no article: without a headline, or without any text or reason for its lack."""
+    if not article.title:
+        return Refusal(url=article.url, reason="missing-title", site=article.site)
+    if not article.body and BODYLESS_FLAGS.isdisjoint(article.flags):
+        return Refusal(url=article.url, reason="missing-body", site=article.site)
+    return article
+
+
+STEPS: tuple[Step, ...] = (
+    Step("noise", strip_noise),
+    Step("text", read_text),
+    Step("dates", date),
+    Step("identity", identify),
+    Step("validation", validate),
+)
+"""All steps in their order."""
+
+
+def run_steps(article: Article) -> Article | Refusal:
+    """Run every step on a raw article."""
+    for step in STEPS:
+        result = step.run(article)
+        if isinstance(result, Refusal):
+            return result
+        article = result
+    return article
+
+
+def content_hash(body: str | None) -> str | None:
+    """Hash the words of *body*, without case, punctuation and spacing; None if it is short."""
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", body or "").casefold())
+    if len(words) < MIN_HASHED_WORDS:
+        return None
+    return hashlib.blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def rule_version(profile: SiteProfile | None) -> str:
+    """Fingerprint of the code of all rules and of *profile*: changes when either does."""
+    digest = hashlib.blake2b(_rules_digest(), digest_size=6)
+    digest.update(repr(profile).encode())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _rules_digest() -> bytes:
+    package = Path(__file__).parent
+    names = ("date_sources.py", "dates.py", "noise*", "steps.py", "text.py", "urls.py")
+    files: set[Path] = {f for name in names for f in package.glob(name) if f.is_file()}
+    files.update(f for folder in ("extraction", "noise") for f in (package / folder).glob("*.py"))
+    digest = hashlib.blake2b()
+    for file in sorted(files):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.digest()
+
+
+def _stated_zone(article: Article) -> str | None:
+    """Zone that the source of the publication date states by an Indonesian offset."""
+    for candidate in article.date_candidates:
+        if (
+            candidate["source"] == article.date_published_source
+            and candidate["kind"] == "published"
+            and candidate["raw"] == article.date_published_raw
+            and re.search(r"\+0?[789](?::?00)?$", candidate["raw"].strip())
+        ):
+            value = candidate.get("value")
+            offset = datetime.fromisoformat(value).utcoffset() if value else None
+            return ZONE_OF_OFFSET.get(round(offset.total_seconds() / 3600)) if offset else None
+    return None
+
+
+def _merged(first: Iterable[str], second: Iterable[str]) -> list[str]:
+    """Both lists in order, each name once without regard to case."""
+    seen: dict[str, str] = {}
+    for name in (*first, *second):
+        seen.setdefault(name.casefold(), name)
+    return list(seen.values())
