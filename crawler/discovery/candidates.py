@@ -1,0 +1,85 @@
+"""What discovery finds: candidate URLs, and the window of time that a run asks for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_AGE = re.compile(r"(\d{1,4})\s*([hdw])", re.IGNORECASE)
+_AGE_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """An address that may hold an article, with what its source said about it."""
+
+    url: str
+    source: str
+    """``rest``, ``feed``, ``sitemap`` or ``index``."""
+    title: str | None = None
+    published: datetime | None = None
+    """Aware; None: not stated. A sitemap states none."""
+    published_raw: str | None = None
+    modified: datetime | None = None
+    modified_raw: str | None = None
+    payload: Mapping[str, Any] | None = field(default=None, repr=False)
+    """The whole article, where the source delivers it: a post of the REST API."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Window:
+    """The span of publication that a run asks for: ``since <= published < until``, both aware."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any date lies in the window."""
+        return self.since is None and self.until is None
+
+    def contains(self, instant: datetime | None) -> bool:
+        """Tell whether *instant* lies in the window; an unknown one lies only in an open window."""
+        if instant is None:
+            return self.is_open
+        return (self.since is None or instant >= self.since) and (
+            self.until is None or instant < self.until
+        )
+
+    def may_contain(self, candidate: Candidate) -> bool:
+        """Tell whether an article may lie in the window, by what is known before it is fetched.
+
+        No article is published after its last change, so a change before ``since`` rules it out.
+        """
+        if candidate.published is not None:
+            return self.contains(candidate.published)
+        return not (self.since and candidate.modified and candidate.modified < self.since)
+
+
+def parse_moment(text: str, *, timezone: str, end: bool = False, now: datetime | None = None) -> datetime:
+    """Read the value of ``since`` or ``until`` into an aware instant.
+
+    ``36h``, ``7d`` and ``4w`` count back from *now*; a date means its beginning in *timezone*, or
+    with *end* the beginning of the next day, so that ``until`` covers the whole day; a date with a
+    time is that instant. Raises ValueError with a sentence for the user.
+    """
+    value = text.strip()
+    now = now or datetime.now(UTC)
+    try:
+        if (age := _AGE.fullmatch(value)) and age[2].lower() in _AGE_UNITS:
+            return now - int(age[1]) * _AGE_UNITS[age[2].lower()]
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            day = date.fromisoformat(value) + timedelta(days=int(end))
+            return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone))
+        moment = datetime.fromisoformat(value)
+    except (ValueError, OverflowError):
+        raise ValueError(
+            f"{text!r} is no date: write 2022-09-28, 2022-09-28T14:05 or an age such as 7d"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(timezone))

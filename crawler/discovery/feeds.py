@@ -1,0 +1,83 @@
+"""RSS and Atom feeds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+
+from crawler.dates import parse_date
+from crawler.discovery.candidates import Candidate
+from crawler.urls import absolute_http_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def parse_feed(content: bytes, url: str) -> list[Candidate]:
+    """Return the entries of an RSS or Atom feed in their order; empty if it is none.
+
+    Never raises: a feed that breaks off gives the entries before the break. Relative links are
+    joined to *url*. Only http(s) links are returned, each once.
+    """
+    # Feeds of careless themes begin with blank lines, which no XML parser forgives.
+    feed = feedparser.parse(
+        BytesIO(content.lstrip(b" \t\r\n")),
+        response_headers={"content-location": url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    candidates: dict[str, Candidate] = {}
+    for entry in feed.get("entries", ()):
+        candidate = _candidate(entry, url)
+        if candidate:
+            candidates.setdefault(candidate.url, candidate)
+    return list(candidates.values())
+
+
+def _candidate(entry: Any, base: str) -> Candidate | None:
+    link = _first_http(_links(entry), base)
+    if link is None:
+        return None
+    published_raw, modified_raw = entry.get("published"), entry.get("updated")
+    return Candidate(
+        url=link,
+        source="feed",
+        title=(entry.get("title") or "").strip() or None,
+        published=_instant(entry, "published"),
+        published_raw=published_raw,
+        modified=_instant(entry, "updated") if modified_raw != published_raw else None,
+        modified_raw=modified_raw if modified_raw != published_raw else None,
+    )
+
+
+def _links(entry: Any) -> Iterable[str]:
+    """Addresses of an entry, the likeliest first."""
+    yield entry.get("feedburner_origlink") or ""
+    yield entry.get("link") or ""
+    for link in entry.get("links", ()):
+        if link.get("rel", "alternate") == "alternate":
+            yield link.get("href") or ""
+    if entry.get("guidislink", False) or str(entry.get("id", "")).startswith("http"):
+        yield entry.get("id") or ""
+
+
+def _first_http(links: Iterable[str], base: str) -> str | None:
+    return next((u for link in links if link and (u := absolute_http_url(link, base))), None)
+
+
+def _instant(entry: Any, name: str) -> datetime | None:
+    """Instant of a date of the entry; our own reader first, since it refuses what is doubtful."""
+    raw = entry.get(name)
+    if not raw:
+        return None
+    parsed = parse_date(raw, context="field")
+    if parsed and parsed.precision in ("second", "minute"):
+        return parsed.value
+    fields = entry.get(f"{name}_parsed")
+    try:
+        return datetime(*fields[:6], tzinfo=UTC) if fields else None
+    except (TypeError, ValueError, OverflowError):
+        return None

@@ -1,0 +1,146 @@
+"""Sitemaps: indexes, article lists and Google News sitemaps."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from crawler.dates import parse_date
+from crawler.discovery.candidates import Candidate
+from crawler.urls import absolute_http_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+MAX_SITEMAP_BYTES = 60 * 1024 * 1024
+"""The protocol allows 50 MB; what is larger after decompression is cut off there."""
+
+# Sitemaps of WordPress and its plugins that hold no posts, by their file name.
+_NO_ARTICLES = re.compile(
+    r"taxonom|categor|(?<![a-z])tags?(?![a-z])|post_tag|author|users?(?![a-z])|posts-page|page-sitemap"
+    r"|attachment|image|video|product|template|elementor|archive|format|local-sitemap",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildSitemap:
+    """A sitemap that an index names, with the time of its last change if stated."""
+
+    url: str
+    modified: datetime | None
+
+
+@dataclass(slots=True)
+class Sitemap:
+    """The content of one sitemap file: further sitemaps, or pages."""
+
+    children: list[ChildSitemap] = field(default_factory=list)
+    pages: list[Candidate] = field(default_factory=list)
+
+
+def parse_sitemap(content: bytes, url: str) -> Sitemap:
+    """Read a sitemap or a sitemap index, plain or gzip; empty if it is none.
+
+    Never raises: what breaks off gives the entries before the break. External entities are not
+    resolved, decompression stops at :data:`MAX_SITEMAP_BYTES`.
+    """
+    sitemap = Sitemap()
+    for name, fields in _elements(_unzip(content)):
+        location = absolute_http_url(fields.get("loc", ""), url)
+        if location is None:
+            continue
+        modified_raw = fields.get("lastmod")
+        modified = _instant(modified_raw)
+        if name == "sitemap":
+            sitemap.children.append(ChildSitemap(location, modified))
+            continue
+        published_raw = fields.get("publication_date")
+        sitemap.pages.append(
+            Candidate(
+                url=location,
+                source="sitemap",
+                title=fields.get("title"),
+                published=_instant(published_raw),
+                published_raw=published_raw,
+                modified=modified,
+                modified_raw=modified_raw,
+            )
+        )
+    return sitemap
+
+
+def article_sitemaps(children: Iterable[ChildSitemap]) -> list[ChildSitemap]:
+    """Return the sitemaps that may hold articles, the newest first.
+
+    By their time of change where all state one; else by the number in their name, since
+    WordPress counts upwards and fills the last one.
+    """
+    wanted = [c for c in children if not _NO_ARTICLES.search(c.url.rsplit("/", 1)[-1])]
+    if wanted and all(c.modified for c in wanted):
+        return sorted(wanted, key=lambda c: c.modified.timestamp() if c.modified else 0, reverse=True)
+    return sorted(wanted, key=lambda c: _number(c.url), reverse=True)
+
+
+def newest_first(pages: list[Candidate]) -> list[Candidate]:
+    """Order the pages of a sitemap by their dates; without dates the last entry is the newest."""
+    moments = [page.published or page.modified for page in pages]
+    if all(moments):
+        return sorted(
+            pages, key=lambda p: (p.published or p.modified).timestamp(), reverse=True  # type: ignore[union-attr]
+        )
+    return pages[::-1]
+
+
+def _number(url: str) -> int:
+    numbers = re.findall(r"\d{1,9}", url.rsplit("/", 1)[-1])
+    return int(numbers[-1]) if numbers else 0
+
+
+def _instant(raw: str | None) -> datetime | None:
+    parsed = parse_date(raw, context="field") if raw else None
+    return parsed.value if parsed else None
+
+
+def _unzip(content: bytes) -> bytes:
+    if content[:2] != b"\x1f\x8b":
+        return content.lstrip(b" \t\r\n")
+    try:
+        with gzip.open(BytesIO(content)) as file:
+            return file.read(MAX_SITEMAP_BYTES)
+    except (OSError, EOFError, zlib.error):
+        return b""
+
+
+def _elements(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield ``(url or sitemap, texts of its children by local name)`` in constant memory."""
+    events = etree.iterparse(
+        BytesIO(content),
+        events=("end",),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+    )
+    fields: dict[str, str] = {}
+    try:
+        for _, element in events:
+            name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+            if name in ("url", "sitemap"):
+                yield name, fields
+                fields = {}
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+            elif element.text and element.text.strip():
+                # The first of a name counts: image and video extensions repeat loc and title.
+                fields.setdefault(name, element.text.strip())
+    except etree.XMLSyntaxError:
+        return

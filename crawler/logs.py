@@ -1,0 +1,56 @@
+"""How the events of a crawl read in the log: one line each, never a whole article."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from itemadapter import ItemAdapter
+from scrapy import logformatter
+
+if TYPE_CHECKING:
+    from scrapy import Request, Spider
+    from scrapy.http import Response
+    from scrapy.logformatter import LogFormatterResult
+    from twisted.python.failure import Failure
+
+
+def _address(item: Any) -> str:
+    return str(ItemAdapter(item).get("url")) if ItemAdapter.is_item(item) else repr(item)[:200]
+
+
+class LogFormatter(logformatter.LogFormatter):
+    """One line per event, with the URL instead of the item."""
+
+    def scraped(
+        self, item: Any, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        """Name the article that was handed to the archive."""
+        return _line(logging.DEBUG, "scraped: %(url)s", url=_address(item))
+
+    def dropped(
+        self, item: Any, exception: BaseException, response: Response | None, spider: Spider
+    ) -> LogFormatterResult:
+        """Say why an item was dropped."""
+        return _line(
+            logging.INFO, "dropped: %(reason)s: %(url)s", reason=exception, url=_address(item)
+        )
+
+    def item_error(
+        self, item: Any, exception: BaseException, response: Response | None, spider: Spider
+    ) -> LogFormatterResult:
+        """Name the article on which a pipeline failed."""
+        return _line(logging.ERROR, "failed: %(url)s", url=_address(item))
+
+    def download_error(
+        self, failure: Failure, request: Request, spider: Spider, errmsg: str | None = None
+    ) -> LogFormatterResult:
+        """Say what kept a page from being downloaded."""
+        reason = errmsg or failure.getErrorMessage() or failure.type.__name__
+        return _line(
+            logging.DEBUG, "not downloaded: %(url)s: %(reason)s", url=request.url, reason=reason
+        )
+
+
+def _line(level: int, msg: str, **args: object) -> LogFormatterResult:
+    return {"level": level, "msg": msg, "args": args}

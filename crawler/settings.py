@@ -1,0 +1,102 @@
+"""Settings of the project, and the only module that reads the environment.
+
+Every variable of :data:`ENVIRONMENT` may stand in the environment or in a ``.env`` file beside
+``scrapy.cfg``; ``scrapy … -s NAME=VALUE`` beats both.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from crawler import __version__
+
+ROOT = Path(__file__).resolve().parent.parent
+
+ENVIRONMENT: dict[str, str] = {
+    "DATABASE_URL": f"sqlite:///{ROOT / 'data' / 'articles.db'}",
+    "CRAWLER_CONTACT": "",
+    "DOWNLOAD_DELAY": "1",
+    "FIRST_RUN_LIMIT": "300",
+    "LOG_LEVEL": "INFO",
+    "HOST_MAP": "",
+}
+"""Names of the variables that are read, with their defaults."""
+
+_values = {**dotenv_values(ROOT / ".env"), **os.environ}
+
+
+def _env(name: str) -> str:
+    return _values.get(name) or ENVIRONMENT[name]
+
+
+BOT_NAME = "warta-daerah"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# The archive
+DATABASE_URL = _env("DATABASE_URL")
+FIRST_RUN_LIMIT = int(_env("FIRST_RUN_LIMIT"))
+BATCH_SIZE = 50
+BATCH_SECONDS = 2.0
+
+# Politeness: an honest name, one request at a time, never closer than the delay
+CRAWLER_CONTACT = _env("CRAWLER_CONTACT")
+USER_AGENT = f"WartaDaerah/{__version__} (news archive{'; +' * bool(CRAWLER_CONTACT)}{CRAWLER_CONTACT})"
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "WartaDaerah"
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = float(_env("DOWNLOAD_DELAY"))
+DOWNLOAD_DELAY_JITTER = 0
+COOKIES_ENABLED = False
+
+# Safety: hostile input costs one counted error
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 2
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+MEMUSAGE_LIMIT_MB = 2048
+
+# Scrapy starts this many tasks for every response; a page holds one article
+CONCURRENT_ITEMS = 4
+
+HOST_MAP = _env("HOST_MAP")
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.handlers.HostMapHandler",
+    "https": "crawler.handlers.HostMapHandler",
+    "ftp": None,
+    "file": None,
+    "s3": None,
+    "data": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.StrictRobotsTxtMiddleware": 100,
+}
+EXTENSIONS = {
+    "crawler.extensions.run_record.RunRecord": 100,
+}
+ITEM_PIPELINES = {
+    "crawler.pipelines.noise.NoisePipeline": 100,
+    "crawler.pipelines.text.TextPipeline": 200,
+    "crawler.pipelines.dates.DatesPipeline": 300,
+    "crawler.pipelines.identity.IdentityPipeline": 400,
+    "crawler.pipelines.validation.ValidationPipeline": 500,
+    "crawler.pipelines.database.DatabasePipeline": 600,
+}
+
+# One line per problem
+LOG_LEVEL = _env("LOG_LEVEL")
+LOG_FORMATTER = "crawler.logs.LogFormatter"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+STATS_DUMP = False
+LOGSTATS_INTERVAL = 60.0
+
+FEED_EXPORT_ENCODING = "utf-8"
