@@ -1,0 +1,229 @@
+"""Opening the database that ``DATABASE_URL`` names."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from crawler.storage.errors import StoreSetupError, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_TIMEOUT_SECONDS = 30.0
+"""How long a statement waits for another writer of the same SQLite file."""
+CONNECT_TIMEOUT_SECONDS = 10
+STATEMENT_TIMEOUT_SECONDS = 120
+
+WRITE = "write_transaction"
+_POSTGRES_NAMES = ("postgres", "postgresql", "postgresql+psycopg")
+_SQLITE_NAMES = ("sqlite", "sqlite+pysqlite")
+_SECRET_PARAMETERS = ("password", "passfile", "sslpassword", "sslkey")
+_EXAMPLES = "sqlite:///data/articles.db or postgresql://user:password@host/database"
+
+
+def open_engine(database_url: str, *, create: bool = True) -> Engine:
+    """An engine for the database, reachable and (with ``create``) writable.
+
+    ``create`` makes the SQLite file and its folder where they are missing; without it a missing
+    file is an error. Raises :class:`StoreSetupError`.
+    """
+    url = parse_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        return _open_sqlite(url, create=create)
+    return _open_postgres(url)
+
+
+def parse_url(database_url: str) -> URL:
+    """The address of the database with the driver that is used for it."""
+    try:
+        url = make_url(database_url.strip())
+    except (ArgumentError, ValueError):
+        raise StoreSetupError(
+            f"DATABASE_URL cannot be read: it should look like {_EXAMPLES}"
+            " (write @ : / in a password as %40 %3A %2F)"
+        ) from None
+    if url.drivername in _POSTGRES_NAMES:
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername in _SQLITE_NAMES:
+        return url.set(drivername="sqlite+pysqlite")
+    raise StoreSetupError(f"DATABASE_URL names {url.drivername}, the archive needs {_EXAMPLES}")
+
+
+def mask_url(database_url: str | URL) -> str:
+    """The address for people and logs: no password, whatever the text is."""
+    try:
+        url = make_url(database_url)
+    except (ArgumentError, ValueError):
+        return "(unreadable DATABASE_URL)"
+    secret = [name for name in url.query if name.lower() in _SECRET_PARAMETERS]
+    masked = url.update_query_dict(dict.fromkeys(secret, "***"))
+    if masked.drivername.startswith("postgres"):
+        masked = masked.set(drivername="postgresql")
+    elif masked.drivername.startswith("sqlite"):
+        masked = masked.set(drivername="sqlite")
+    return masked.render_as_string(hide_password=True)
+
+
+def reading(engine: Engine) -> Engine:
+    """The same engine for reading: transactions take no write lock."""
+    return engine.execution_options(**{WRITE: False})
+
+
+def _open_sqlite(url: URL, *, create: bool) -> Engine:
+    name = url.database
+    if not name or name == ":memory:" or name.startswith("file:"):
+        raise StoreSetupError(
+            "DATABASE_URL names no file: write sqlite:///data/articles.db"
+            " (an archive in memory would be lost)"
+        )
+    path = Path(name)
+    _check_sqlite_path(path, create=create)
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True
+    )
+    event.listen(engine, "connect", _prepare_sqlite_connection)
+    event.listen(engine, "begin", _begin_sqlite_transaction)
+    try:
+        with engine.connect() as connection:
+            _switch_to_wal(connection)
+        # A transaction that may write shows at once whether file and folder allow it.
+        with engine.execution_options(**{WRITE: create}).begin() as connection:
+            connection.execute(text("SELECT count(*) FROM sqlite_master"))
+    except DBAPIError as error:
+        engine.dispose()
+        raise StoreSetupError(_sqlite_advice(path, error)) from None
+    return engine
+
+
+def _check_sqlite_path(path: Path, *, create: bool) -> None:
+    try:
+        exists = path.exists()
+        if path.is_dir():
+            raise StoreSetupError(f"{path} is a folder: name a file in DATABASE_URL")
+        if not exists and not create:
+            raise StoreSetupError(
+                f"there is no database at {path}: the first crawl makes it, or `scrapy db upgrade`"
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise StoreSetupError(
+            f"cannot make the folder {path.parent} for the database ({reason}):"
+            " choose another place in DATABASE_URL"
+        ) from None
+
+
+def _sqlite_advice(path: Path, error: DBAPIError) -> str:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return f"{path} is no SQLite database or is damaged: name another file in DATABASE_URL"
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return f"{path} cannot be written: let this user write the file and its folder"
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return f"{path} is locked by another program: end that, then try again"
+    if code == sqlite3.SQLITE_FULL:
+        return f"no room on the disk of {path}: free some, then try again"
+    return f"cannot use the database {path}: {one_line(error)}"
+
+
+def _switch_to_wal(connection: Connection) -> None:
+    """Readers and one writer at a time; the switch itself does not wait for others, so we do."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            if raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                raw.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise DBAPIError(None, None, error) from error
+            time.sleep(0.05)
+        except sqlite3.DatabaseError as error:
+            raise DBAPIError(None, None, error) from error
+
+
+def _prepare_sqlite_connection(raw: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    assert isinstance(raw, sqlite3.Connection)
+    raw.isolation_level = None  # the driver begins no transaction of its own
+    raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA synchronous = NORMAL")
+
+
+def _begin_sqlite_transaction(connection: Connection) -> None:
+    # A deferred transaction that reads first fails at once when another one has written.
+    write = connection.get_execution_options().get(WRITE, True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _open_postgres(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        connect_args=dict(_postgres_arguments(url)),
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        hide_parameters=True,
+    )
+    try:
+        with engine.connect() as connection:
+            encoding = connection.scalar(text("SHOW server_encoding"))
+    except DBAPIError as error:
+        engine.dispose()
+        raise StoreSetupError(_postgres_advice(url, error)) from None
+    if encoding != "UTF8":
+        engine.dispose()
+        raise StoreSetupError(
+            f"the database {url.database} is encoded in {encoding}:"
+            " create one with ENCODING 'UTF8' TEMPLATE template0"
+        )
+    return engine
+
+
+def _postgres_arguments(url: URL) -> Iterator[tuple[str, Any]]:
+    """Arguments for libpq; what the URL states comes first."""
+    defaults = {
+        "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+        "application_name": "warta-daerah",
+        "client_encoding": "utf8",
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 60_000,
+        "options": f"-c statement_timeout={STATEMENT_TIMEOUT_SECONDS}s -c timezone=UTC",
+    }
+    return ((name, value) for name, value in defaults.items() if name not in url.query)
+
+
+def _postgres_advice(url: URL, error: DBAPIError) -> str:
+    said = " ".join(str(error.orig).split())
+    where = url.host or url.query.get("host") or "the local socket"
+    lowered = said.lower()
+    if "password" in lowered or "authentication" in lowered or "no pg_hba.conf" in lowered:
+        return (
+            f"Postgres at {where} refuses user {url.username}:"
+            " check user name and password in DATABASE_URL"
+        )
+    if "does not exist" in lowered and "database" in lowered:
+        return (
+            f"there is no database {url.database} at {where}:"
+            f" create it with `createdb {url.database}`, or name another in DATABASE_URL"
+        )
+    if "role" in lowered and "does not exist" in lowered:
+        return f"Postgres at {where} knows no user {url.username}: check DATABASE_URL"
+    return f"cannot reach Postgres at {where} ({_shorten(said)}): start it, or check DATABASE_URL"
+
+
+def _shorten(said: str, length: int = 160) -> str:
+    return said if len(said) <= length else said[: length - 1] + "…"

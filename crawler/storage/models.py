@@ -1,0 +1,187 @@
+"""Tables of the archive, the same in SQLite and Postgres.
+
+``articles`` has one column for every stored field of :class:`crawler.items.Article`, under the same
+name, and a few of its own (:data:`OWN_COLUMNS`).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware in Python, ``timestamptz`` in Postgres, UTC text in SQLite.
+
+    A naive value is refused with ``ValueError``; what comes back is in UTC.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"an instant needs a zone: {value.isoformat()}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        str: Text,
+        int: BigInteger,
+        float: Double,
+        date: Date,
+        datetime: UtcDateTime,
+        list[str]: Json,
+        list[dict[str, Any]]: Json,
+        dict[str, Any]: Json,
+    }
+
+
+class ArticleRow(Base):
+    """An article in its latest version; one row per ``url_key``."""
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        UniqueConstraint("url_key"),
+        Index(None, "site", "date_published"),
+        Index(None, "content_hash"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    url: Mapped[str]
+    url_key: Mapped[str]
+    fetched_url: Mapped[str | None]
+    site: Mapped[str]
+    publisher: Mapped[str | None]
+    site_province: Mapped[str | None]
+    timezone: Mapped[str]
+    title: Mapped[str | None]
+    lead: Mapped[str | None]
+    body: Mapped[str | None]
+    body_html: Mapped[str | None]
+    authors: Mapped[list[str]]
+    editors: Mapped[list[str]]
+    contributors: Mapped[list[str]]
+    photographers: Mapped[list[str]]
+    initials: Mapped[str | None]
+    byline_raw: Mapped[str | None]
+    source: Mapped[str | None]
+    section: Mapped[str | None]
+    categories: Mapped[list[str]]
+    tags: Mapped[list[str]]
+    date_candidates: Mapped[list[dict[str, Any]]]
+    date_published: Mapped[datetime | None]
+    date_published_raw: Mapped[str | None]
+    date_published_source: Mapped[str | None]
+    date_precision: Mapped[str | None]
+    date_modified: Mapped[datetime | None]
+    date_downloaded: Mapped[datetime | None]
+    dateline_place: Mapped[str | None]
+    event_date: Mapped[date | None]
+    province: Mapped[str | None]
+    regency: Mapped[str | None]
+    place_confidence: Mapped[float | None]
+    related_links: Mapped[list[dict[str, Any]]]
+    removed: Mapped[list[dict[str, Any]]]
+    image_url: Mapped[str | None]
+    image_caption: Mapped[str | None]
+    language: Mapped[str | None]
+    flags: Mapped[list[str]]
+    content_hash: Mapped[str | None]
+    duplicate_of: Mapped[int | None] = mapped_column(
+        RowId, ForeignKey("articles.id", ondelete="SET NULL")
+    )
+    similarity: Mapped[float | None]
+    archive_file: Mapped[str | None]
+    archive_offset: Mapped[int | None]
+    rule_version: Mapped[str | None]
+    run_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("runs.id", ondelete="SET NULL"))
+
+    fingerprint: Mapped[str]
+    """Hash of the fields that count as a change (:data:`crawler.storage.rows.CONTENT_FIELDS`)."""
+    revision: Mapped[int] = mapped_column(Integer)
+    """1 for a new article, one more for every change."""
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+OWN_COLUMNS = frozenset({"fingerprint", "revision", "created_at", "updated_at"})
+"""Columns of ``articles`` that belong to the archive and are no fields of an article."""
+
+
+class RunRow(Base):
+    """One crawl of one site. ``outcome`` is NULL while it runs, and after it was killed."""
+
+    __tablename__ = "runs"
+    __table_args__ = (Index(None, "site", "started_at"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    site: Mapped[str]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    reason: Mapped[str | None]
+    arguments: Mapped[dict[str, Any]]
+    counts: Mapped[dict[str, Any]]
+    version: Mapped[str | None]
+    host: Mapped[str | None]
+    pid: Mapped[int | None]
+
+
+class SourceRow(Base):
+    """A feed, sitemap or listing of a site: what to send so that only news comes back."""
+
+    __tablename__ = "sources"
+    __table_args__ = (UniqueConstraint("site", "kind", "url"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    site: Mapped[str]
+    kind: Mapped[str]
+    url: Mapped[str]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    watermark: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+    run_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("runs.id", ondelete="SET NULL"))
