@@ -1,0 +1,245 @@
+"""A page as a tree: decoded as browsers do, parsed once, indexed once."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_ELEMENTS = 400_000
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.I)
+_CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+_BLANKS = re.compile(r"\s+")
+
+# What browsers decode under these names (WHATWG Encoding Standard).
+_BROWSER_NAMES = {
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso-8859-15": "iso-8859-15",
+    "gb2312": "gb18030",
+    "utf-16": "utf-16-le",
+    "utf8": "utf-8",
+}
+
+
+def decode(data: bytes, encoding: str | None = None) -> str:
+    """Text of a page: by BOM, the given encoding, a meta tag, else UTF-8, else windows-1252.
+
+    Never raises: bytes that fit nothing become U+FFFD.
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(name, "replace")
+    if sniffed := _sniff_utf16(data):
+        return data.decode(sniffed, "replace")
+    declared = _META_CHARSET.search(data[:4096])
+    candidates = [encoding, declared.group(1).decode("ascii") if declared else None, "utf-8"]
+    for candidate in candidates:
+        codec = _codec(candidate)
+        # A page read as ASCII was not UTF-16, whatever its meta tag says.
+        if codec is None or codec.startswith("utf-16"):
+            continue
+        try:
+            return data.decode(codec)
+        except (UnicodeDecodeError, ValueError):
+            continue
+    if _is_mostly_utf8(data):
+        return data.decode("utf-8", "replace")
+    return data.decode("cp1252", "replace")
+
+
+def _codec(name: str | None) -> str | None:
+    if not name:
+        return None
+    name = name.strip().lower()
+    try:
+        info = codecs.lookup(_BROWSER_NAMES.get(name, name))
+    except (LookupError, ValueError):
+        return None
+    return info.name if getattr(info, "_is_text_encoding", True) else None
+
+
+def _sniff_utf16(data: bytes) -> str | None:
+    """UTF-16 without a BOM shows as a zero in every other byte."""
+    head = data[:400]
+    if len(head) < 4 or head.count(0) < len(head) * 0.4:
+        return None
+    return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    """A few broken bytes (a cut character) do not make a page windows-1252."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    letters = sum(1 for byte in data if byte >= 0x80) if len(data) < 200_000 else len(data)
+    return broken * 10 <= letters
+
+
+class Document:
+    """A parsed page with an index of its classes, ids and tags."""
+
+    def __init__(self, root: etree._Element, url: str, *, size: int, partial: bool = False) -> None:
+        self.root = root
+        self.url = url
+        self.size = size
+        self.partial = partial
+        """The page was cut: it nests deeper than the parser goes."""
+
+    @cached_property
+    def base_url(self) -> str:
+        for element in self.root.iter("base"):
+            if href := element.get("href"):
+                return absolute(self.url, href) or self.url
+        return self.url
+
+    @cached_property
+    def host(self) -> str:
+        return host_of(self.url)
+
+    @cached_property
+    def _index(self) -> tuple[dict[str, list[etree._Element]], dict[str, list[etree._Element]]]:
+        classes: dict[str, list[etree._Element]] = {}
+        ids: dict[str, list[etree._Element]] = {}
+        for element in self.root.iter("*"):
+            if value := element.get("class"):
+                for name in set(value.split()):
+                    classes.setdefault(name, []).append(element)
+            if value := element.get("id"):
+                ids.setdefault(value, []).append(element)
+        return classes, ids
+
+    @property
+    def by_class(self) -> dict[str, list[etree._Element]]:
+        return self._index[0]
+
+    @property
+    def by_id(self) -> dict[str, list[etree._Element]]:
+        return self._index[1]
+
+    @cached_property
+    def body(self) -> etree._Element:
+        for element in self.root.iter("body"):
+            return element
+        return self.root
+
+    def absolute(self, href: str | None) -> str | None:
+        """The http(s) address behind a link of this page, else None."""
+        return absolute(self.base_url, href)
+
+
+def parse(html: bytes | str, url: str, *, encoding: str | None = None) -> Document | None:
+    """The page as a tree; None where nothing is in it or it is larger than ``MAX_BYTES``."""
+    if len(html) > MAX_BYTES:
+        return None
+    text = decode(html, encoding) if isinstance(html, bytes) else html
+    text = text.lstrip("\ufeff").translate(_CONTROL) if _has_control(text) else text
+    data = text.encode("utf-8", "replace")
+    if not data.strip():
+        return None
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_pis=True, recover=True, no_network=True
+    )
+    try:
+        root: etree._Element | None = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    if root is None:
+        return None
+    partial = any("xcessive depth" in entry.message for entry in parser.error_log)
+    return Document(root, url, size=len(data), partial=partial)
+
+
+_HAS_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|^\ufeff")
+
+
+def _has_control(text: str) -> bool:
+    return _HAS_CONTROL.search(text) is not None
+
+
+def host_of(url: str) -> str:
+    """Host of an address in lower case, without port and ``www.``."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def absolute(base: str, href: str | None) -> str | None:
+    """Join a link to the address of its page; None unless it is http(s)."""
+    if not href or len(href) > 4000:
+        return None
+    try:
+        joined = urljoin(base, href.strip())
+        parts = urlsplit(joined)
+    except ValueError:
+        return None
+    return joined if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+def squeeze(text: str | None) -> str:
+    """One line: every run of blanks is one blank."""
+    return _BLANKS.sub(" ", text).strip() if text else ""
+
+
+_SKIP_TEXT = ("script", "style", "noscript", "template", "iframe", "svg", "textarea")
+_STRING = etree.XPath("string()", smart_strings=False)
+_TEXT_NODES = etree.XPath(".//text()[not(ancestor::noscript or ancestor::svg)]")
+
+
+def text_of(element: etree._Element) -> str:
+    """Text of an element in one line, without scripts and the like; ``<br>`` is a blank."""
+    if next(element.iter(*_SKIP_TEXT, "br"), None) is None:
+        return squeeze(str(_STRING(element)))
+    return squeeze("".join(_texts(element)))
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    for part in _TEXT_NODES(element):
+        owner = part.getparent()
+        if part.is_tail:
+            yield f" {part}" if owner.tag == "br" else part
+        elif owner.tag not in _SKIP_TEXT:
+            yield part
+
+
+def _detach(element: etree._Element) -> None:
+    """Take an element out of the tree; the text behind it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        previous = element.getprevious()
+        if previous is not None:
+            previous.tail = (previous.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def inner_html(element: etree._Element, *, without: Container[etree._Element] = ()) -> str:
+    """The fragment inside an element, as HTML text, *without* some elements."""
+    for child in [node for node in element.iter("*") if node in without] if without else ():
+        _detach(child)
+    parts = [escape(element.text, quote=False)] if element.text else []
+    parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
+    return "".join(parts).strip()

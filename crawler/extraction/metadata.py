@@ -1,0 +1,290 @@
+"""What the head of a page and its structured data say about the article."""
+
+from __future__ import annotations
+
+import html as html_module
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from crawler.extraction.document import host_of, squeeze, text_of
+from crawler.extraction.jsonld import (
+    Json,
+    first_string,
+    is_article,
+    read_jsonld,
+    strings,
+    types_of,
+    urls,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml import etree
+
+    from crawler.extraction.document import Document
+    from crawler.items import DateCandidate
+
+PUBLISHED_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "dtk:publishdate",
+    "content_publisheddate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "published_date",
+    "pubdate",
+    "pub_date",
+    "article:published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "originalpublicationdate",
+    "cxenseparse:recs:publishtime",
+    "date",
+)
+MODIFIED_METAS = (
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "article:updated_time",
+    "lastmod",
+    "last-modified",
+    "dc.date.modified",
+    "dcterms.modified",
+)
+AUTHOR_METAS = ("content_author", "article:author", "author", "dc.creator", "parsely-author")
+SECTION_METAS = ("article:section", "content_category", "dtk:kanal", "section", "parsely-section")
+TAG_METAS = ("article:tag", "content_tag", "news_keywords", "parsely-tags")
+IMAGE_METAS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "thumbnailurl")
+
+
+class Metadata:
+    """The structured statements of one page, each read when it is asked for."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Contents of the meta tags by lower-case name or property."""
+        found: dict[str, list[str]] = {}
+        for element in self.doc.root.iter("meta"):
+            name = element.get("property") or element.get("name")
+            content = element.get("content")
+            if name and content and content.strip():
+                found.setdefault(name.strip().lower(), []).append(squeeze(content))
+        return found
+
+    def meta(self, *names: str) -> str | None:
+        for name in names:
+            if values := self.metas.get(name):
+                return values[0]
+        return None
+
+    @cached_property
+    def nodes(self) -> list[Json]:
+        return read_jsonld(self.doc)
+
+    @cached_property
+    def article(self) -> Json | None:
+        """The JSON-LD node of this article: the one that names this page, else the first."""
+        found = [node for node in self.nodes if is_article(node)]
+        if len(found) > 1:
+            own = _path(self.doc.url)
+            for node in found:
+                named = urls(node.get("mainEntityOfPage")) + urls(node.get("url"))
+                if own and any(_path(url) == own for url in named):
+                    return node
+            found.sort(key=lambda node: "datePublished" not in node or "headline" not in node)
+        return found[0] if found else None
+
+    @cached_property
+    def webpage(self) -> Json | None:
+        for node in self.nodes:
+            if types_of(node) & {"WebPage", "ItemPage"}:
+                return node
+        return None
+
+    @property
+    def headline(self) -> str | None:
+        if self.article is None:
+            return None
+        text = first_string(self.article.get("headline")) or first_string(self.article.get("name"))
+        return clean_entities(text)
+
+    @property
+    def og_title(self) -> str | None:
+        return clean_entities(self.meta("og:title", "twitter:title"))
+
+    @cached_property
+    def canonical(self) -> str | None:
+        for element in self.doc.root.iter("link"):
+            if "canonical" in (element.get("rel") or "").lower().split():
+                return self.doc.absolute(element.get("href"))
+        return None
+
+    @cached_property
+    def language(self) -> str | None:
+        """ISO 639 code that the page states."""
+        for element in self.doc.root.iter("html"):
+            value = element.get("lang") or element.get("xml:lang") or ""
+            if re.fullmatch(r"[A-Za-z]{2,3}([-_].*)?", value.strip()):
+                return "id" if value.lower().startswith("in") else value[:2].lower()
+        locale = self.meta("og:locale") or ""
+        return locale[:2].lower() if re.fullmatch(r"[A-Za-z]{2}([-_]\w+)?", locale) else None
+
+    @cached_property
+    def publisher(self) -> str | None:
+        if name := clean_entities(self.meta("og:site_name")):
+            return name
+        for node in [self.article, self.webpage]:
+            if node is not None and (name := first_string(node.get("publisher"))):
+                return clean_entities(name)
+        return self._feed_title
+
+    @property
+    def _feed_title(self) -> str | None:
+        """WordPress titles its feed with the site's name: ``Kabar Daerah » Feed``."""
+        for element in self.doc.root.iter("link"):
+            if element.get("type") == "application/rss+xml":
+                name, mark, rest = (element.get("title") or "").partition("»")
+                return squeeze(name) or None if mark and "feed" in rest.lower() else None
+        return None
+
+    @cached_property
+    def authors(self) -> list[str]:
+        """Names that JSON-LD declares, references into the graph followed; else those of metas."""
+        names: list[str] = []
+        if self.article is not None:
+            for key in ("author", "creator"):
+                names = self._people(self.article.get(key))
+                if names:
+                    break
+        if not names:
+            for meta in AUTHOR_METAS:
+                names = [v for v in self.metas.get(meta, ()) if not v.startswith("http")]
+                if names:
+                    break
+        return list(dict.fromkeys(name for n in names if (name := clean_entities(n))))
+
+    def _people(self, value: object) -> list[str]:
+        names: list[str] = []
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                if "name" not in item and (ref := item.get("@id")):
+                    item = next(
+                        (n for n in self.nodes if n.get("@id") == ref and "name" in n), item
+                    )
+                names += strings(item.get("name"))
+            elif isinstance(item, str):
+                names += strings(item)
+        return [name for name in names if not name.startswith(("http:", "https:", "#"))]
+
+    @cached_property
+    def editors(self) -> list[str]:
+        if self.article is None:
+            return []
+        return [t for n in self._people(self.article.get("editor")) if (t := clean_entities(n))]
+
+    @cached_property
+    def sections(self) -> list[str]:
+        if self.article is not None:
+            found = [clean_entities(t) for t in strings(self.article.get("articleSection"))]
+            found = [t for text in found if text for t in _split_list(text)]
+            if found:
+                return list(dict.fromkeys(t for t in found if t))
+        for name in SECTION_METAS:
+            if values := self.metas.get(name):
+                return list(dict.fromkeys(t for v in values if (t := clean_entities(v))))
+        return []
+
+    @cached_property
+    def tags(self) -> list[str]:
+        for name in TAG_METAS:
+            if values := self.metas.get(name):
+                return _keywords(values)
+        if self.article is not None and (values := strings(self.article.get("keywords"))):
+            return _keywords(values)
+        return []
+
+    @cached_property
+    def images(self) -> list[str]:
+        found = [v for name in IMAGE_METAS for v in self.metas.get(name, ())]
+        if self.article is not None:
+            found += urls(self.article.get("image")) + urls(self.article.get("thumbnailUrl"))
+        absolute = [self.doc.absolute(html_module.unescape(url)) for url in found]
+        return list(dict.fromkeys(url for url in absolute if url))
+
+    @property
+    def article_body(self) -> str | None:
+        if self.article is None:
+            return None
+        body = self.article.get("articleBody")
+        return body if isinstance(body, str) and body.strip() else None
+
+    def dates(self) -> list[DateCandidate]:
+        """Dates of JSON-LD, metas and microdata, in this order."""
+        found: list[DateCandidate] = []
+        node = self.article
+        if node is None and self.webpage is not None and "datePublished" in self.webpage:
+            node = self.webpage
+        if node is not None:
+            _add(found, "json-ld", "published", strings(node.get("datePublished")))
+            if not found:
+                _add(found, "json-ld", "published", strings(node.get("dateCreated")))
+            _add(found, "json-ld", "modified", strings(node.get("dateModified")))
+        for kind, names in (("published", PUBLISHED_METAS), ("modified", MODIFIED_METAS)):
+            for name in names:
+                _add(found, "meta", kind, self.metas.get(name, ()))
+        for kind, name in (("published", "datePublished"), ("modified", "dateModified")):
+            for element in self._itemprops(name)[:1]:
+                value = element.get("content") or element.get("datetime") or text_of(element)
+                _add(found, "microdata", kind, [squeeze(value)])
+        return found
+
+    def _itemprops(self, name: str) -> list[etree._Element]:
+        return self._itemprop_index.get(name.lower(), [])
+
+    @cached_property
+    def _itemprop_index(self) -> dict[str, list[etree._Element]]:
+        found: dict[str, list[etree._Element]] = {}
+        for element in self.doc.root.iterfind(".//*[@itemprop]"):
+            for name in (element.get("itemprop") or "").lower().split():
+                found.setdefault(name, []).append(element)
+        return found
+
+
+def _add(found: list[DateCandidate], source: str, kind: str, values: Iterable[str]) -> None:
+    for value in values:
+        if value and len(value) <= 200:
+            candidate: DateCandidate = {"source": source, "kind": kind, "raw": value}
+            if candidate not in found:
+                found.append(candidate)
+
+
+def clean_entities(text: str | None) -> str | None:
+    """Texts of JSON-LD and metas are often escaped twice."""
+    if not text:
+        return None
+    return squeeze(html_module.unescape(text)) or None
+
+
+def _keywords(values: list[str]) -> list[str]:
+    parts = [part for value in values for part in _split_list(html_module.unescape(value))]
+    return list(dict.fromkeys(parts))
+
+
+def _split_list(text: str) -> list[str]:
+    return [part for p in re.split(r"\s*[,;]\s*", text) if (part := squeeze(p))]
+
+
+def _path(url: str) -> str:
+    """Host and path of an address, for telling whether two name the same page."""
+    without = url.split("#", 1)[0].split("?", 1)[0]
+    return f"{host_of(url)}{without.split('://', 1)[-1].partition('/')[2].rstrip('/')}"

@@ -1,0 +1,184 @@
+"""Articles that are split over several pages: the next page, and the pages joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+from crawler.extraction.document import Document, host_of, parse, squeeze, text_of
+from crawler.extraction.presets import detect, merged, profile_rules
+from crawler.extraction.selectors import compile_selector
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from crawler.items import Article
+    from crawler.profile import SiteProfile
+
+PAGE_MISSING = "page-missing"
+MAX_PAGES = 50
+
+_PAGE_PARAMETERS = frozenset({"page", "halaman", "hal", "p", "paged"})
+_WHOLE = {"page": "all", "single": "1", "showpage": "all", "view": "all"}
+_NEXT_TEXT = re.compile(
+    r"(?:baca\s+)?(?:halaman|laman|hal\.?)\s+(?:selanjutnya|berikutnya|berikut)"
+    r"|(?:selanjutnya|berikutnya|next(?:\s+page)?|lanjut(?:kan)?)\s*[›»>→]*",
+    re.I,
+)
+_WHOLE_TEXT = re.compile(
+    r"(?:baca|tampilkan|lihat|buka)?\s*(?:semua(?:\s+halaman)?|selengkapnya|show\s+all|view\s+all"
+    r"|satu\s+halaman|single\s+page)",
+    re.I,
+)
+_PAGER_CLASS = re.compile(
+    r"pag(?:e|ing|ination)|page-?links|post-page-numbers|multi-?page|halaman|next", re.I
+)
+_NUMBERED = re.compile(r"^(?P<stem>.*?)/(?:page/)?(?P<number>[2-9]|[1-4]\d)/?$")
+
+
+def page_number(url: str) -> tuple[str, int | str]:
+    """(address of the first page, number) of one page of an article; ``"all"`` is the whole."""
+    parts = urlsplit(url)
+    path = parts.path
+    number: int | str = 1
+    rest: list[tuple[str, str]] = []
+    for name, value in parse_qsl(parts.query, keep_blank_values=True):
+        key = name.lower()
+        if _WHOLE.get(key) == value.lower():
+            number = "all"
+        elif key in _PAGE_PARAMETERS and value.isdigit() and 0 < int(value) < MAX_PAGES:
+            number = int(value)
+        else:
+            rest.append((name, value))
+    stem = path.rstrip("/")
+    if number == 1 and (found := _NUMBERED.match(path)):
+        stem, number = found["stem"].rstrip("/"), int(found["number"])
+    query = "&".join(f"{name}={value}" for name, value in rest if not name.startswith("utm_"))
+    return f"{host_of(url)}{stem}?{query}", number
+
+
+def next_page_url(
+    html_or_tree: bytes | str | Document | etree._Element,
+    url: str,
+    profile: SiteProfile | None = None,
+) -> str | None:
+    """Address of the page that continues this article: the whole article where the site offers it.
+
+    Only links to the same article count: same host, same path but for the number.
+    """
+    doc = _document(html_or_tree, url)
+    if doc is None:
+        return None
+    rules = tuple(preset.rules for preset in detect(doc))
+    if profile is not None:
+        rules = (profile_rules(profile), *rules)
+    selectors = merged(rules).next_page if rules else ()
+    own, number = page_number(url)
+    if number == "all":
+        return None
+    best: tuple[int, str] | None = None
+    for element in _pager_links(doc, selectors):
+        target = doc.absolute(element.get("href"))
+        if target is None:
+            continue
+        try:
+            stem, other = page_number(target)
+        except ValueError:
+            continue
+        if stem != own:
+            continue
+        target = target.split("#", 1)[0]
+        if other == "all":
+            return target
+        if not (isinstance(other, int) and isinstance(number, int)) or other <= number:
+            continue
+        if best is None or other < best[0]:
+            best = (other, target)
+    if best is not None and isinstance(number, int) and best[0] == number + 1:
+        return best[1]
+    return None
+
+
+def _document(value: bytes | str | Document | etree._Element, url: str) -> Document | None:
+    if isinstance(value, Document):
+        return value
+    if isinstance(value, (bytes, str)):
+        return parse(value, url)
+    return Document(value, url, size=0)
+
+
+def _pager_links(doc: Document, selectors: tuple[str, ...]) -> list[etree._Element]:
+    """Links of the article's pager: by selector, by ``rel=next``, by their words or class."""
+    found: list[etree._Element] = []
+    for css in selectors:
+        found += compile_selector(css).iter(doc)
+    for element in doc.root.iter("link", "a"):
+        if not element.get("href"):
+            continue
+        if element.tag == "link":
+            if "next" in (element.get("rel") or "").lower().split():
+                found.append(element)
+            continue
+        if _looks_like_pager(element):
+            found.append(element)
+    return found
+
+
+def _looks_like_pager(element: etree._Element) -> bool:
+    href = element.get("href") or ""
+    if not re.search(r"[?&](?:page|halaman|hal|p|paged|single|showpage|view)=|/\d{1,2}/?$", href):
+        return False
+    text = text_of(element)
+    if len(text) > 40:
+        return False
+    if _NEXT_TEXT.fullmatch(text) or _WHOLE_TEXT.fullmatch(text):
+        return True
+    if not re.fullmatch(r"\d{1,2}|[›»>→]+", text):
+        return False
+    for _ in range(4):
+        if _PAGER_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+            return True
+        parent = element.getparent()
+        if parent is None:
+            return False
+        element = parent
+    return False
+
+
+def join_pages(first: Article, rest: list[Article]) -> Article:
+    """One raw article out of its pages: bodies in order, a repeated first paragraph only once.
+
+    The other fields are those of the first page; what it lacks comes from a later one.
+    """
+    bodies = [first.body_html] if first.body_html else []
+    seen = _opening(first.body_html)
+    for page in rest:
+        if not page.body_html:
+            continue
+        body = page.body_html
+        if seen and _opening(body) == seen:
+            body = _without_opening(body)
+        bodies.append(body)
+    flags = [flag for flag in first.flags if flag != PAGE_MISSING]
+    if rest and PAGE_MISSING in rest[-1].flags:
+        flags.append(PAGE_MISSING)
+    return replace(
+        first,
+        body_html="\n".join(bodies) or None,
+        flags=flags,
+        byline_raw=first.byline_raw or next((p.byline_raw for p in rest if p.byline_raw), None),
+    )
+
+
+_OPENING = re.compile(r"<p\b[^>]*>(.*?)</p\s*>", re.I | re.S)
+
+
+def _opening(html: str | None) -> str:
+    found = _OPENING.search(html or "")
+    return squeeze(re.sub(r"<[^>]*>", " ", found.group(1))).casefold() if found else ""
+
+
+def _without_opening(html: str) -> str:
+    return _OPENING.sub("", html, count=1)

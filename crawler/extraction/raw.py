@@ -1,0 +1,196 @@
+"""From a page to the raw article: what the page says, field by field."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from crawler.extraction.document import (
+    MAX_BYTES,
+    Document,
+    host_of,
+    inner_html,
+    parse,
+    squeeze,
+    text_of,
+)
+from crawler.extraction.generic import find_body
+from crawler.extraction.images import find_caption, find_image
+from crawler.extraction.metadata import Metadata
+from crawler.extraction.pages import PAGE_MISSING, next_page_url, page_number
+from crawler.extraction.presets import Rules, detect, merged, profile_rules
+from crawler.extraction.selectors import all_values, compile_selector
+from crawler.extraction.titles import find_title
+from crawler.items import Article, DateCandidate, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml import etree
+
+    from crawler.profile import SiteProfile
+
+CONTINUED_PAGE = "continued-page"
+"""The page is not the first of its article: what came before it is missing."""
+
+MIN_BODY = 140
+"""Characters of text below which a selected container is tried after the longer ones."""
+
+_MODIFIED = re.compile(r"\b(?:updated?|modified|diperbarui|diubah|pembaruan)\b", re.I)
+_URL_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)20\d{6}")
+
+
+def extract_raw(
+    html: bytes | str,
+    url: str,
+    *,
+    encoding: str | None = None,
+    profile: SiteProfile | None = None,
+    generic: bool = False,
+    now: datetime | None = None,
+) -> Article | Refusal:
+    """What the page says, before any cleaning; or the reason why it is no article."""
+    site = profile.name if profile else host_of(url)
+    doc = parse(html, url, encoding=encoding)
+    if doc is None:
+        reason = "too-large" if len(html) > MAX_BYTES else "empty"
+        return Refusal(url=url, reason=reason, site=site)
+    return read_document(doc, profile=profile, generic=generic, now=now)
+
+
+def read_document(
+    doc: Document,
+    *,
+    profile: SiteProfile | None = None,
+    generic: bool = False,
+    now: datetime | None = None,
+) -> Article | Refusal:
+    """:func:`extract_raw` for a page that is parsed already."""
+    meta = Metadata(doc)
+    found = () if generic else tuple(preset.rules for preset in detect(doc))
+    own = profile_rules(profile) if profile else Rules()
+    preset = merged(found) if found else Rules()
+    rules = merged((own, preset))
+
+    body = _find_body(doc, rules)
+    title = find_title(doc, meta, trusted=own.title, preset=preset.title)
+    image, shown = find_image(doc, meta, rules.image, body)
+    sections = all_values(doc, rules.section) or meta.sections
+    authors = all_values(doc, rules.author)
+    byline = next(iter(all_values(doc, rules.byline)), None)
+    flags = _page_flags(doc, profile)
+    return Article(
+        url=_declared_url(doc, meta),
+        fetched_url=doc.url,
+        site=profile.name if profile else doc.host,
+        publisher=(profile.publisher if profile else None) or meta.publisher,
+        site_province=profile.province if profile else None,
+        timezone=profile.timezone if profile else "Asia/Jakarta",
+        title=title,
+        body_html=_fragment(doc, body, rules.pager),
+        authors=authors or meta.authors,
+        editors=all_values(doc, rules.editor) or meta.editors,
+        byline_raw=byline,
+        section=sections[0] if sections else None,
+        categories=sections,
+        tags=all_values(doc, rules.tags) or meta.tags,
+        date_candidates=_dates(doc, meta, rules),
+        date_downloaded=now or datetime.now(UTC),
+        image_url=image,
+        image_caption=find_caption(doc, rules.caption, shown),
+        language=meta.language,
+        flags=flags,
+        profile=profile,
+    )
+
+
+def _find_body(doc: Document, rules: Rules) -> etree._Element | None:
+    """The first selected container with enough text, else the longest one, else the generic way."""
+    best: tuple[int, etree._Element] | None = None
+    for css in rules.body:
+        for element in compile_selector(css).iter(doc):
+            length = len(text_of(element))
+            if length >= MIN_BODY:
+                return element
+            if length and (best is None or length > best[0]):
+                best = (length, element)
+    return best[1] if best is not None else find_body(doc)
+
+
+def _fragment(doc: Document, body: etree._Element | None, pager: Iterable[str]) -> str | None:
+    if body is None:
+        return None
+    furniture = {element for css in pager for element in compile_selector(css).iter(doc)}
+    return inner_html(body, without=furniture)
+
+
+def _declared_url(doc: Document, meta: Metadata) -> str:
+    """The address that the page declares, if it is one of the same site and of an article."""
+    declared = [meta.canonical, doc.absolute(meta.meta("og:url"))]
+    for url in declared:
+        if url and _same_site(host_of(url), doc.host) and len(url.split("/", 3)[-1]) > 1:
+            if url.count("/") >= 3 and page_number(url)[0] == page_number(doc.url)[0]:
+                return url
+            if not _looks_like_home(url):
+                return url
+    return doc.url
+
+
+def _looks_like_home(url: str) -> bool:
+    path = url.split("://", 1)[-1].partition("/")[2].split("?", 1)[0].strip("/")
+    return path in ("", "index.php", "index.html", "home")
+
+
+def _same_site(left: str, right: str) -> bool:
+    for prefix in ("m.", "amp.", "mobile."):
+        left, right = left.removeprefix(prefix), right.removeprefix(prefix)
+    return left == right
+
+
+def _page_flags(doc: Document, profile: SiteProfile | None) -> list[str]:
+    flags: list[str] = []
+    if doc.partial:
+        flags.append("truncated")
+    if next_page_url(doc, doc.url, profile) is not None:
+        flags.append(PAGE_MISSING)
+    number = page_number(doc.url)[1]
+    if isinstance(number, int) and number > 1:
+        flags.append(CONTINUED_PAGE)
+    return flags
+
+
+def _dates(doc: Document, meta: Metadata, rules: Rules) -> list[DateCandidate]:
+    found = meta.dates()
+    for candidate in [*_shown_dates(doc, rules.date), *_url_dates(doc.url)]:
+        if candidate not in found:
+            found.append(candidate)
+    return found
+
+
+def _shown_dates(doc: Document, selectors: Iterable[str]) -> list[DateCandidate]:
+    for css in selectors:
+        selector = compile_selector(css)
+        for element in selector.iter(doc):
+            candidates = list(_date_of(element))
+            if candidates:
+                return candidates
+    return []
+
+
+def _date_of(element: etree._Element) -> Iterable[DateCandidate]:
+    text = text_of(element)
+    classes = (element.get("class") or "").split()
+    modified = "updated" in classes and "published" not in classes
+    kind = "modified" if modified or _MODIFIED.match(text) else "published"
+    for name in ("datetime", "content", "title"):
+        if (value := squeeze(element.get(name))) and re.search(r"\d", value):
+            yield {"source": "time", "kind": kind, "raw": value}
+            break
+    if text and len(text) <= 300 and re.search(r"\d", text):
+        yield {"source": "byline", "kind": kind, "raw": text}
+
+
+def _url_dates(url: str) -> Iterable[DateCandidate]:
+    if _URL_DATE.search(url):
+        yield {"source": "url", "kind": "published", "raw": url}
