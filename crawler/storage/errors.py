@@ -13,7 +13,7 @@ import re
 import sqlite3
 
 import psycopg
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 
 class StoreSetupError(Exception):
@@ -47,6 +47,8 @@ _SQLITE_TRANSIENT = {
 # serialisation, deadlock, lock and statement time-outs, a server that is read-only for a while.
 _POSTGRES_TRANSIENT = re.compile(r"08...|53...|57P0.|57014|55P03|40001|40P01|25006|58...")
 
+_POSTGRES_REFUSAL = ("22", "23", "54")  # data, constraints, limits of the server
+
 
 def is_transient(error: DBAPIError) -> bool:
     """Whether the same write may succeed later: a lock, a lost connection, a full disk."""
@@ -61,9 +63,23 @@ def is_transient(error: DBAPIError) -> bool:
     return error.connection_invalidated
 
 
+def is_refusal(error: StatementError) -> bool:
+    """Whether the database refuses what a row contains, so that other rows may be accepted."""
+    cause = error.orig
+    if isinstance(cause, psycopg.Error):
+        if cause.sqlstate:
+            return cause.sqlstate[:2] in _POSTGRES_REFUSAL
+        return isinstance(cause, psycopg.ProgrammingError | psycopg.DataError)
+    if isinstance(cause, sqlite3.Error):
+        return isinstance(
+            cause, sqlite3.DataError | sqlite3.IntegrityError | sqlite3.ProgrammingError
+        )
+    return not isinstance(error, DBAPIError)
+
+
 def one_line(error: BaseException) -> str:
     """What the database said, in one line, without the statement and its values."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    cause = error.orig if isinstance(error, StatementError) and error.orig is not None else error
     primary = cause.diag.message_primary if isinstance(cause, psycopg.Error) else None
     text = " ".join((primary or str(cause)).split())
     return text or type(cause).__name__

@@ -102,9 +102,15 @@ def check_key(*parts: str) -> None:
 
 
 def article_values(article: Article) -> dict[str, Any]:
-    """The columns of an article that come from its fields, with its ``fingerprint``."""
+    """The columns of an article that come from its fields, with its ``fingerprint``.
+
+    Raises :class:`UnstorableError` where a field holds what is no text, number, date or list.
+    """
     values = {name: clean_value(getattr(article, name)) for name in _FIELDS_WRITTEN}
-    values["fingerprint"] = fingerprint(values)
+    try:
+        values["fingerprint"] = fingerprint(values)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise UnstorableError(f"{error}: {article.url}") from error
     return values
 
 
