@@ -1,0 +1,627 @@
+"""From the blocks of a body to its paragraphs, and what was taken out of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+from lxml.cssselect import CSSSelector
+
+from crawler.noise import rules
+from crawler.noise.blocks import Block, BlockReader, Line, Link, join_rows
+from crawler.text import (
+    Byline,
+    Dateline,
+    find_source,
+    host_of,
+    is_generic_name,
+    looks_like_name,
+    normalise_space,
+    parse_credit_line,
+    split_dateline,
+    split_names,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from crawler.items import RelatedLink, RemovedBlock
+
+MAX_FRAGMENT = 8_000_000
+"""Characters of a fragment that are read; the rest is left out and flagged."""
+
+MAX_PASSES = 6
+SIGN_OFF_BLOCKS = 3
+VALVE_SHARE = 0.4
+VALVE_SIZE = 500
+
+# Rules whose finding rests on the markup of a link or a picture, not on the words.
+_PROVED = frozenset(("related-link", "related-block", "related-list", "caption", "selector"))
+
+
+@dataclass(slots=True)
+class CleanBody:
+    """A body without what surrounds it. Nothing that was taken out is lost."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    """The article's own paragraphs, in order, blanks collapsed."""
+    related_links: list[RelatedLink] = field(default_factory=list)
+    """Links to other articles that stood in the body, absolute, http(s) only."""
+    removed: list[RemovedBlock] = field(default_factory=list)
+    """All other text that was taken out, with the rule that did it."""
+    initials: str | None = None
+    """The sign-off code, without brackets."""
+    authors: list[str] = field(default_factory=list)
+    editors: list[str] = field(default_factory=list)
+    contributors: list[str] = field(default_factory=list)
+    photographers: list[str] = field(default_factory=list)
+    source: str | None = None
+    """The agency or outlet that the body credits."""
+    dateline: Dateline | None = None
+    """The dateline that opens the first paragraph, which keeps it."""
+    flags: list[str] = field(default_factory=list)
+    """``cleaning-undone``: the rules would have removed too much; ``truncated``: too long."""
+
+
+def clean_body(html_fragment: str, *, base_url: str = "", drop: tuple[str, ...] = ()) -> CleanBody:
+    """Clean a body given as HTML; see :func:`clean_element`."""
+    flags: list[str] = []
+    if len(html_fragment) > MAX_FRAGMENT:
+        html_fragment = html_fragment[:MAX_FRAGMENT]
+        flags.append("truncated")
+    element = _parse(html_fragment)
+    if element is None:
+        return CleanBody(flags=flags)
+    body = clean_element(element, base_url=base_url, drop=drop)
+    body.flags[:0] = flags
+    return body
+
+
+def clean_element(
+    element: _Element, *, base_url: str = "", drop: tuple[str, ...] = ()
+) -> CleanBody:
+    """The paragraphs of a parsed body, apart from related links, credits and other noise.
+
+    The tree is not changed. ``drop`` holds CSS selectors of elements that are never part of the
+    article; a broken one raises ``cssselect.SelectorError``. ``base_url`` makes links absolute
+    and tells the site's own name and links from others.
+    """
+    skip = {found for selector in drop for found in _selector(selector)(element)}
+    blocks = join_rows(BlockReader(skip).read(element))
+    return _Cleaner(base_url).clean(blocks)
+
+
+@lru_cache(maxsize=512)
+def _selector(css: str) -> CSSSelector:
+    return CSSSelector(css, translator="html")
+
+
+_BLOCK_TAG = re.compile(r"<(?:p|div|br|li|table|h[1-6]|blockquote)\b", re.IGNORECASE)
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+def _parse(fragment: str) -> _Element | None:
+    """The fragment as the content of a ``div``; None for nothing but blanks."""
+    fragment = fragment.replace("\x00", "")
+    if not fragment.strip():
+        return None
+    if "\n\n" in fragment and not _BLOCK_TAG.search(fragment):
+        fragment = re.sub(r"\n[ \t]*\n\s*", "<br><br>", fragment)
+    data = _SURROGATES.sub("", f"<div>{fragment}</div>").encode()
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return None
+    return root
+
+
+class _Cleaner:
+    """One run over the blocks of one body."""
+
+    def __init__(self, base_url: str) -> None:
+        self._base = base_url
+        self._host = host_of(base_url)
+        self._result = CleanBody()
+        self._byline = Byline()
+        self._signed = Byline()
+        self._closing = Byline()
+        self._own_hosts: set[str] = {self._host} if self._host else set()
+        self._suspect = 0
+
+    def clean(self, blocks: list[Block]) -> CleanBody:
+        paragraphs = self._pass(blocks)
+        paragraphs = self._settle(paragraphs)
+        kept = sum(map(len, paragraphs))
+        if self._suspect > VALVE_SIZE and self._suspect > VALVE_SHARE * (kept + self._suspect):
+            return self._undo(blocks)
+        return self._finish(paragraphs)
+
+    def _settle(self, paragraphs: list[str]) -> list[str]:
+        """Apply the rules of the text alone until they find nothing more."""
+        for _ in range(MAX_PASSES):
+            again = self._pass([Block([Line(p)]) for p in paragraphs])
+            if again == paragraphs:
+                break
+            paragraphs = again
+        return paragraphs
+
+    def _undo(self, blocks: list[Block]) -> CleanBody:
+        """The text as it stood: rules that would delete the article must be wrong about it."""
+        texts = [" ".join(line.text for line in b.lines) for b in blocks]
+        plain = _Cleaner(self._base)
+        paragraphs = plain._settle(texts)
+        kept = sum(map(len, paragraphs))
+        if plain._suspect > VALVE_SIZE and plain._suspect > VALVE_SHARE * (kept + plain._suspect):
+            plain = _Cleaner(self._base)
+            paragraphs = texts
+        body = plain._finish(paragraphs)
+        body.flags.append("cleaning-undone")
+        return body
+
+    def _finish(self, paragraphs: list[str]) -> CleanBody:
+        body = self._result
+        body.paragraphs = paragraphs
+        # In the order of the page: above the text, signed at its end, below it.
+        self._byline.merge(self._signed)
+        self._byline.merge(self._closing)
+        body.authors = self._byline.authors
+        body.editors = self._byline.editors
+        body.contributors = self._byline.contributors
+        body.photographers = self._byline.photographers
+        body.source = self._byline.source
+        if paragraphs:
+            body.dateline = split_dateline(paragraphs[0], domain=self._host or None)
+        return body
+
+    # --- one pass ---
+
+    def _pass(self, blocks: list[Block]) -> list[str]:
+        texts = [b for b in blocks if not self._take_region(b)]
+        texts = self._take_related(texts)
+        texts = self._take_lines(texts)
+        paragraphs = _paragraphs(texts)
+        return self._take_ends(paragraphs)
+
+    def _remove(self, text: str, rule: str, *, proved: bool = False) -> None:
+        text = normalise_space(text)
+        if text:
+            self._result.removed.append({"text": text, "rule": rule})
+            if not proved and rule not in _PROVED:
+                self._suspect += len(text)
+
+    def _take_region(self, block: Block) -> bool:
+        """Take out a block that its markup marks; False: it is read as text."""
+        region = block.region
+        if region is None:
+            return False
+        rule, limit = region.mark
+        if limit is not None and region.size > limit:
+            return False
+        for line in block.lines:
+            if rule in ("related", "selector") and line.links:
+                self._take_link_line(line, rule="related-block")
+            elif rule == "related" and not rules.is_label(line.text):
+                self._remove(line.text, "related-block")
+            else:
+                name = "related-label" if rule == "related" else rule
+                self._remove(line.text, name, proved=rule != "hidden")
+        return True
+
+    def _take_link_line(self, line: Line, *, rule: str) -> None:
+        """Keep the links of a line that is dropped; what cannot be kept as a link is removed."""
+        kept = False
+        position = 0
+        for link in _merged(line):
+            title = rules.strip_marker(link.text)
+            before = line.text[position : link.start].strip(" -•|,»·[](){}")
+            if before and rules.is_label(before) is False and any(c.isalnum() for c in before):
+                self._remove(before, rule)
+            position = link.end
+            if title and not rules.is_label(link.text) and self._add_related(title, link.href):
+                kept = True
+        if not kept:
+            self._remove(line.text, rule)
+
+    def _add_related(self, title: str, href: str) -> bool:
+        url = self._absolute(href)
+        if url is None:
+            return False
+        host = host_of(url)
+        if host and not self._host:
+            self._own_hosts.add(host)
+        entry: RelatedLink = {"text": title, "url": url}
+        if entry not in self._result.related_links:
+            self._result.related_links.append(entry)
+        return True
+
+    def _absolute(self, href: str) -> str | None:
+        try:
+            url = urljoin(self._base, href.strip()) if self._base else href.strip()
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        if parts.scheme.lower() in ("http", "https") and parts.netloc:
+            return url
+        # Without a base a relative address is kept as it is, never another scheme.
+        relative = not parts.scheme and not parts.netloc and not href.strip().startswith("#")
+        return url if relative and not self._base and parts.path else None
+
+    # --- related links ---
+
+    def _take_related(self, blocks: list[Block]) -> list[Block]:
+        kept: list[Block] = []
+        labelled = False
+        lists = _link_lists(blocks)
+        for block in blocks:
+            lines: list[Line] = []
+            for line in block.lines:
+                if labelled and line.only_links and not _is_document(line):
+                    self._take_link_line(line, rule="related-list")
+                    continue
+                if rules.is_label(rules.matchable(line.text)):
+                    self._remove(line.text, "related-label")
+                    labelled = True
+                    continue
+                labelled = False
+                found = self._read_line(line, whole_list=block.list_id in lists)
+                if found is not None:
+                    lines.append(found)
+            if lines:
+                block = _with_lines(block, lines)
+                kept.append(block)
+        return kept
+
+    def _read_line(self, line: Line, *, whole_list: bool) -> Line | None:
+        """A line without its related links; None if nothing of it is left."""
+        if line.links:
+            if line.only_links and self._is_related_alone(line, whole_list=whole_list):
+                self._take_link_line(line, rule="related-link")
+                return None
+            line = self._cut_links(line)
+            if not line.text:
+                return None
+        if line.links and rules.related_rule(rules.matchable(line.text)):
+            self._take_link_line(line, rule="related-link")
+            return None
+        return self._cut_text(line)
+
+    def _is_related_alone(self, line: Line, *, whole_list: bool) -> bool:
+        """Whether a line that is nothing but links points to other articles of the site."""
+        if _is_document(line):
+            return False
+        if any(rules.strip_marker(k.text) != k.text.strip(" |:»>*•") for k in line.links):
+            return True
+        own = all(self._is_own_article(k) for k in line.links)
+        return own and (len(line.text.split()) >= 4 or whole_list)
+
+    def _is_own_article(self, link: Link) -> bool:
+        url = self._absolute(link.href)
+        if url is None:
+            return False
+        parts = urlsplit(url)
+        host = host_of(url)
+        if host and host not in self._own_hosts:
+            return False
+        path = parts.path.strip("/")
+        if re.match(
+            r"(?:tag|tags|topik|kategori|category|author|penulis|label|indeks|search)\b", path
+        ):
+            return False
+        return len(path) >= 12 and rules.is_headline(link.text)
+
+    def _cut_links(self, line: Line) -> Line:
+        """Cut every label with its links out of a line that holds other text too."""
+        text, links = line.text, _merged(line)
+        cuts: list[tuple[int, int]] = []
+        position = 0
+        index = 0
+        while index < len(links):
+            link = links[index]
+            before = text[position : link.start]
+            alone = not before[:-60].strip() and not text[link.end :].strip(" .)]|*")
+            marker = rules.marker_before(before, alone=alone)
+            inside = marker is None and rules.strip_marker(link.text) != link.text.strip(" |:»>*•")
+            if marker is None and inside and not _ends_sentence(before):
+                inside = False
+            if marker is None and not inside:
+                if not (rules.is_label(link.text) and ":" in link.text):
+                    position = link.end
+                    index += 1
+                    continue
+            start = position + marker.start if marker else link.start
+            end, index = self._take_run(text, links, index)
+            if marker and marker.opened:
+                end += re.match(r"\s*[)\]]?", text[end:]).end()  # type: ignore[union-attr]
+            cuts.append((start, end))
+            position = end
+        return _without(line, cuts) if cuts else line
+
+    def _take_run(self, text: str, links: list[Link], index: int) -> tuple[int, int]:
+        """Take a labelled link and those that follow it directly; returns end and next index."""
+        end = links[index].start
+        while index < len(links):
+            between = text[end : links[index].start]
+            if any(c.isalnum() for c in between.replace(" dan ", " ")):
+                break
+            link = links[index]
+            title = rules.strip_marker(link.text)
+            if not rules.is_label(link.text) and not self._add_related(title, link.href):
+                self._remove(link.text, "related-link")
+            end = link.end
+            index += 1
+        return end, index
+
+    def _cut_text(self, line: Line) -> Line | None:
+        """Cut labels that have no link out of a line."""
+        text = line.text
+        if "aca" not in text and "ACA" not in text and len(text) > rules.LINE_CAP:
+            return line
+        folded = rules.matchable(text)
+        rule = rules.related_rule(folded)
+        if rule:
+            self._remove(text, rule)
+            return None
+        found = rules.related_line(folded, bold=line.bold)
+        if found is not None:
+            title, rest = found
+            if not rest:
+                self._remove(text, "related-line")
+                return None
+            if folded.endswith(rest) and text.endswith(rest):
+                return _without(line, [(0, len(text) - len(rest))])
+            return Line(rest)
+        cuts = [m.span() for m in rules.INLINE_PAREN.finditer(text)]
+        if cuts:
+            for start, end in cuts:
+                self._remove(text[start:end], "related-inline")
+            line = _without(line, cuts)
+        tail = rules.tail_label(line.text)
+        if tail:
+            self._remove(line.text[len(tail[0]) :], "related-tail")
+            return _without(line, [(len(tail[0]), len(line.text))])
+        return line
+
+    # --- whole lines ---
+
+    def _take_lines(self, blocks: list[Block]) -> list[Block]:
+        kept: list[Block] = []
+        total = len(blocks)
+        for index, block in enumerate(blocks):
+            lines = [
+                line
+                for line in block.lines
+                if not self._take_line(line, block, first=not kept, last=index >= total - 4)
+            ]
+            if lines:
+                kept.append(_with_lines(block, lines))
+        return kept
+
+    def _take_line(self, line: Line, block: Block, *, first: bool, last: bool) -> bool:
+        text = line.text
+        if len(text) > 400:
+            return False
+        folded = rules.matchable(text)
+        rule = rules.phrase_rule(folded)
+        if rule:
+            self._remove(text, rule)
+            return True
+        if self._is_caption(line, folded, block, first=first):
+            self._remove(text, "caption", proved=True)
+            return True
+        if rules.is_credit(folded):
+            self._take_credit(folded, first=first)
+            self._remove(text, "credit", proved=True)
+            return True
+        if last and line.bold and self._is_bare_name(folded):
+            self._take_bare_name(folded)
+            self._remove(text, "credit", proved=True)
+            return True
+        return False
+
+    def _is_caption(self, line: Line, folded: str, block: Block, *, first: bool) -> bool:
+        if rules.is_file_name(folded) or rules.is_labelled_caption(folded):
+            return not rules.is_credit(folded) or block.after_image
+        if not (first or block.after_image) or len(folded) > 300:
+            return False
+        if split_dateline(line.text, domain=self._host or None):
+            return False
+        if block.after_image and (line.italic or block.centred):
+            return True
+        return (first or block.after_image) and rules.has_photo_credit(folded)
+
+    @staticmethod
+    def _is_bare_name(text: str) -> bool:
+        words = text.strip(" .").split()
+        return (
+            2 <= len(words) <= 4 and looks_like_name(text.strip(" .")) and not is_generic_name(text)
+        )
+
+    def _take_bare_name(self, text: str) -> None:
+        source = find_source(text)
+        if source:
+            self._closing.source = self._closing.source or source
+            return
+        name = text.strip(" .")
+        self._closing.add("authors", [name.title() if name.isupper() else name])
+
+    def _take_credit(self, text: str, *, first: bool) -> None:
+        byline = self._byline if first else self._closing
+        credit = parse_credit_line(text)
+        if credit:
+            byline.merge(credit)
+        else:
+            byline.source = byline.source or find_source(text)
+
+    # --- the ends of the body ---
+
+    def _take_ends(self, paragraphs: list[str]) -> list[str]:
+        paragraphs = self._cut_tail(paragraphs)
+        if paragraphs:
+            cut = rules.glued_before(paragraphs[0], first=True)
+            if cut:
+                self._remove(cut, "glued")
+                paragraphs[0] = paragraphs[0][len(cut) :].lstrip()
+        for index, text in enumerate(paragraphs[1:], 1):
+            cut = rules.glued_before(text, first=False)
+            if cut:
+                self._remove(cut, "glued")
+                paragraphs[index] = text[len(cut) :].lstrip()
+        for index in range(len(paragraphs) - 1, max(-1, len(paragraphs) - 1 - SIGN_OFF_BLOCKS), -1):
+            sign = rules.own_sign_off(rules.matchable(paragraphs[index]))
+            if sign is not None:
+                self._take_sign(sign)
+                del paragraphs[index]
+        if paragraphs:
+            sign = rules.glued_sign_off(paragraphs[-1])
+            if sign is not None and sign.start > 0:
+                self._take_sign(sign)
+                paragraphs[-1] = paragraphs[-1][: sign.start].rstrip()
+        return [p for p in paragraphs if p]
+
+    def _take_sign(self, sign: rules.SignOff) -> None:
+        self._remove(sign.text, "sign-off", proved=True)
+        code = sign.code
+        if not code:
+            return
+        credit = parse_credit_line(code) if ":" in code else None
+        if credit is not None:
+            self._signed.merge(credit)
+            return
+        source = find_source(f"({code})")
+        if source:
+            self._signed.source = self._signed.source or source
+            return
+        words = code.split()
+        if len(words) > 1 and "/" not in code and looks_like_name(code, words=7):
+            if not is_generic_name(code) or code.casefold().startswith("humas "):
+                self._signed.add(
+                    "authors", [code] if code.startswith("Humas") else split_names(code)
+                )
+            return
+        if self._result.initials is None:
+            self._result.initials = code
+
+    def _cut_tail(self, paragraphs: list[str]) -> list[str]:
+        """Cut off a comment form, or the teasers behind a pager."""
+        for index, text in enumerate(paragraphs):
+            if index == 0 or len(text) > 160:
+                continue
+            folded = rules.matchable(text)
+            tail = paragraphs[index:]
+            if rules.COMMENT_FORM.fullmatch(folded):
+                size = sum(map(len, tail))
+                if size > 0.5 * sum(map(len, paragraphs)):
+                    continue
+            elif not rules.PAGER.fullmatch(folded) or not _teasers(tail[1:]):
+                continue
+            for part in tail:
+                self._remove(part, "tail")
+            return paragraphs[:index]
+        return paragraphs
+
+
+def _teasers(texts: list[str]) -> bool:
+    return all(t.endswith(("…", "...")) or len(t) < 90 for t in texts)
+
+
+def _merged(line: Line) -> list[Link]:
+    """The links of a line; one that is split in two with the same address counts once."""
+    merged: list[Link] = []
+    for link in line.links:
+        if merged and merged[-1].href == link.href:
+            between = line.text[merged[-1].end : link.start]
+            if not any(c.isalnum() for c in between):
+                previous = merged[-1]
+                text = line.text[previous.start : link.end]
+                merged[-1] = Link(text, link.href, previous.start, link.end)
+                continue
+        merged.append(link)
+    return merged
+
+
+def _without(line: Line, cuts: list[tuple[int, int]]) -> Line:
+    """A line without some spans of its text."""
+    pieces: list[str] = []
+    position = 0
+    for start, end in cuts:
+        pieces.append(line.text[position:start].rstrip())
+        position = end
+    pieces.append(line.text[position:])
+    text = pieces[0]
+    for piece in pieces[1:]:
+        tail = piece.lstrip()
+        if not tail or tail[0] in ".,;:!?)" or not text:
+            text += tail
+        else:
+            text += " " + tail
+    text = normalise_space(text)
+    if not any(c.isalnum() for c in text) and len(text) <= 3:
+        text = ""
+    return Line(text, [], line.emphasised, line.strong)
+
+
+_DOCUMENT = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|csv|jpe?g|png|mp4)(?:[?#]|$)", re.IGNORECASE
+)
+
+
+def _is_document(line: Line) -> bool:
+    return any(
+        _DOCUMENT.search(k.href) or re.match(r"(?:https?://|www\.)\S+$", k.text) for k in line.links
+    )
+
+
+def _ends_sentence(text: str) -> bool:
+    stripped = text.rstrip()
+    return not stripped or stripped[-1] in ".!?…\"”’')]:|-–—•*"
+
+
+def _link_lists(blocks: list[Block]) -> set[int]:
+    """The lists in which every entry is nothing but a link."""
+    lists: dict[int, bool] = {}
+    for block in blocks:
+        if block.list_id:
+            whole = all(line.only_links for line in block.lines)
+            lists[block.list_id] = lists.get(block.list_id, True) and whole
+    return {number for number, whole in lists.items() if whole}
+
+
+def _with_lines(block: Block, lines: list[Line]) -> Block:
+    if lines is not block.lines:
+        return Block(
+            lines,
+            tag=block.tag,
+            after_image=block.after_image,
+            centred=block.centred,
+            list_id=block.list_id,
+        )
+    return block
+
+
+_ENTRY = re.compile(r"(?:[-–•*▪►➢✓·]|\d{1,2}[.)]|[a-z][.)])\s+\S")
+
+
+def _paragraphs(blocks: list[Block]) -> list[str]:
+    paragraphs: list[str] = []
+    for block in blocks:
+        paragraphs += _join_lines([line.text for line in block.lines])
+    return paragraphs
+
+
+def _join_lines(lines: list[str]) -> list[str]:
+    """The lines of a block as paragraphs: entries of a list apart, other lines run on."""
+    if len(lines) < 2:
+        return lines
+    joined: list[str] = [lines[0]]
+    entries = sum(_ENTRY.match(line) is not None for line in lines)
+    for line in lines[1:]:
+        if entries >= 2 and _ENTRY.match(line):
+            joined.append(line)
+        else:
+            joined[-1] = f"{joined[-1]} {line}"
+    return joined

@@ -1,0 +1,593 @@
+"""What a whole line of a body must look like to be no text of the article.
+
+Every rule is anchored at both ends and has a length cap: a line that holds a real sentence is
+never dropped, whatever words it begins with.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from crawler.text import find_source, fold, looks_like_name, parse_credit_line
+
+LINE_CAP = 200
+TITLE_CAP = 160
+
+_I = re.IGNORECASE
+_DECOR = r"[^\w(\[\"“”'‘’«]{0,6}"
+_SEP = r"\s*(?:[:：|»›→]|>{1,3}|[-–—]{1,2}(?=\s))+\s*"
+
+# --- related ---------------------------------------------------------------------------------
+
+_READ_ALSO = (
+    r"baca\s?juga(?:\s+(?:ya|nih|artikel|berita)(?:\s+(?:lain(?:nya)?|terkait|ini))?)?|"
+    r"baca\s+(?:pula|lagi|lainnya|(?:artikel|berita)\s+(?:lain(?:nya)?|terkait|juga))|"
+    r"lanjut(?:kan)?\s+(?:mem)?baca|"
+    r"(?:simak|lihat|tonton|cek|dengarkan|intip)\s+(?:juga|pula)(?:\s+(?:video|foto|artikel|berita))?|"
+    r"also\s+read|read\s+(?:also|more|next)|see\s+also"
+)
+_LIST_LABEL = (
+    r"(?:artikel|berita|kabar|info|tulisan|konten|video|cerita|topik|foto)\s+"
+    r"(?:terkait|lain(?:nya)?|menarik\s+lain(?:nya)?|sebelumnya|selanjutnya|terbaru|terkini|"
+    r"terpopuler|populer|pilihan|rekomendasi|serupa|utama)(?:\s+(?:untuk\s+anda|lainnya))?|"
+    r"related\s+(?:stories|articles|news|posts?|links?|content|topics?)|"
+    r"(?:you\s+)?(?:may|might)\s+also\s+like|recommended(?:\s+for\s+you)?|"
+    r"jangan\s+lewatkan|pilihan\s+(?:editor|redaksi|kami)|"
+    r"rekomendasi(?:\s+(?:untuk\s+anda|artikel|berita|redaksi))?|"
+    r"ter(?:populer|kini|baru)(?:\s*lainnya)?|trending(?:\s*lainnya|\s+now)?|terkait|lainnya|"
+    r"(?:baca\s+)?selengkapnya|most\s+read|latest\s+news|editor.s\s+pick"
+)
+_WEAK = r"baca|simak|lihat|tonton|klik"
+_LABEL = rf"(?:{_READ_ALSO}|{_LIST_LABEL})"
+
+_BARE_LABEL = re.compile(
+    rf"{_DECOR}(?:{_LABEL}|(?:{_WEAK})\s*[:|])[\s:|»>.!*•-]*"
+    r"(?:(?:berikut|di\s?bawah)(?:\s+ini)?\s*:)?[\s:|»>.!*•-]*",
+    _I,
+)
+_LABELLED = re.compile(rf"{_DECOR}(?P<marker>{_LABEL}{_SEP})(?P<title>.*)", _I)
+_DOTTED = re.compile(rf"{_DECOR}(?P<marker>(?:{_READ_ALSO})\.\s)(?P<title>.*)", _I)
+_WEAK_LABELLED = re.compile(rf"{_DECOR}(?P<marker>(?:baca|lihat|simak)\s*[:|]\s*)(?P<title>.*)", _I)
+_NO_COLON = re.compile(
+    r"(?P<marker>(?:\W{0,4})(?:BACA\s+JUGA|Baca\s+[Jj]uga|Lihat\s+Juga|Simak\s+Juga)\s+)(?P<title>\S.*)"
+)
+_VIDEO = re.compile(
+    rf"{_DECOR}(?:simak|lihat|tonton|saksikan)\s+(?:juga\s+)?video\s*"
+    r"(?:[:'\"“‘’].{3,160}|(?:pilihan|terkait|lainnya|berikut|di\s?bawah).{0,40}:)\W*",
+    _I,
+)
+_ELSEWHERE = re.compile(
+    r"\W{0,4}(?:(?:artikel|berita|informasi|kisah|ulasan|cerita|kabar)\s+)?(?:ini\s+)?"
+    r"(?:selengkapnya|lengkapnya|secara\s+lengkap)\s+(?:bisa|dapat|silakan)\s+"
+    r"(?:anda\s+)?(?:di)?(?:baca|simak|lihat|klik|akses)\s+(?:di|melalui|pada|lewat)\s*"
+    r"(?:sini|tautan\s+(?:ini|berikut)|link\s+(?:ini|berikut))\W{0,4}|"
+    r"(?:baca|simak)\s+(?:berita\s+|artikel\s+)?selengkapnya\s+(?:di|pada)\s*\S{1,60}",
+    _I,
+)
+_MORE_OF = re.compile(r"(?:berita|artikel|kabar)\s+(?:[^.,?!:]{1,60}\s)?(?:lainnya|lain)", _I)
+_QUOTED_HEAD = re.compile(r"»\s*(?P<title>[A-Z0-9\"“].{10,150})")
+
+_ABBREVIATED = r"(?<!\bKec)(?<!\bKab)(?<!\bProf)(?<!\bHaji)"
+_INNER_STOP = re.compile(r"[a-zé)\d]{4,}\.[\"”’]?\s+[\"“]?[A-Z]")
+_SENTENCE_END = re.compile(r"(?<!\.)\.[\"”’)\]]*\s*$")
+_PROSE = re.compile(
+    r",\s+(?:kata|ujar|ucap|tutur|jelas|tegas|imbau|pesan|ajak|pinta|tulis|cerita|keluh|"
+    r"demikian|begitu)\w*\b",
+    _I,
+)
+
+
+def is_headline(title: str, *, cap: int = TITLE_CAP) -> bool:
+    """Whether a text can be the headline of another article: short, and no full sentence."""
+    text = title.strip()
+    if not 3 <= len(text) <= cap:
+        return False
+    return not (_SENTENCE_END.search(text) or _INNER_STOP.search(text) or _PROSE.search(text))
+
+
+def title_case(text: str) -> bool:
+    """Whether most words begin with a capital or a digit, as in a headline."""
+    words = [w for w in re.findall(r"[\w'’]+", text) if len(w) > 3 or w[0].isupper()]
+    return bool(words) and sum(not w[0].islower() for w in words) >= 0.7 * len(words)
+
+
+def strip_marker(text: str) -> str:
+    """A headline without the related label in front of it."""
+    for pattern in (_LABELLED, _DOTTED, _WEAK_LABELLED, _NO_COLON):
+        match = pattern.match(text)
+        if match and match["title"].strip():
+            return match["title"].strip(" |:»>*•")
+    return text.strip(" |:»>*•")
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is a related label that stands alone."""
+    return len(text) <= 60 and _BARE_LABEL.fullmatch(text) is not None
+
+
+_BEFORE_LINK = re.compile(
+    rf"(?P<all>\s?(?P<open>[(\[]\s*)?(?:(?<=\s)|(?<=[(\[])|(?<=[^\w\s(])|(?<=[a-z])(?=[A-Z])|^)"
+    r"[*•»|>–—-]{0,3}\s?"
+    rf"(?:(?P<strong>{_LABEL})|(?P<weak>{_WEAK}))(?P<sep>[\s:：|»›→>.*–—-]*))$",
+    _I,
+)
+
+
+class Marker:
+    """A related label that ends right before a link."""
+
+    __slots__ = ("opened", "start")
+
+    def __init__(self, start: int, *, opened: bool) -> None:
+        self.start = start
+        self.opened = opened
+
+
+def marker_before(text: str, *, alone: bool) -> Marker | None:
+    """The label at the end of the text before a link.
+
+    Without a colon a label is one only where nothing but it and the link stands in the line.
+    """
+    tail_from = max(0, len(text) - 70)
+    tail = text[tail_from:]
+    match = _find_marker(tail)
+    if match is None:
+        return None
+    label_colon = any(c in match["sep"] for c in ":：|»›→>")
+    if not label_colon and (match["weak"] or not (alone or match["sep"].strip())):
+        return None
+    if match["weak"] and not label_colon:
+        return None
+    return Marker(tail_from + match.start(), opened=bool(match["open"]))
+
+
+def _find_marker(tail: str) -> re.Match[str] | None:
+    # The label nearest to the start wins: "Baca juga artikel lainnya:" is one label.
+    match = _BEFORE_LINK.search(tail)
+    if match is None:
+        return None
+    first = re.search(r"\w", match["all"])
+    if first and match.start() + first.start() > 0:
+        before = tail[match.start() + first.start() - 1]
+        label_start = match["all"][first.start()]
+        if before.isalnum() and not (before.islower() and label_start.isupper()):
+            return None
+    return match
+
+
+def related_line(text: str, *, bold: bool = False) -> tuple[str, str] | None:
+    """``(title, "")`` for a related line without a link, ``("", rest)`` where only the label goes.
+
+    ``None``: it is neither. ``bold``: the whole line is set in bold, label and headline.
+    """
+    if len(text) > 2000:
+        head = text[:80]
+        match = _LABELLED.match(head)
+        if match and _is_read_also(match["marker"]):
+            return "", text[match.end("marker") :].strip()
+        return None
+    if _VIDEO.fullmatch(text):
+        return text, ""
+    match = _LABELLED.match(text) or _DOTTED.match(text)
+    if match:
+        return _split_label(match, bold=bold)
+    match = _WEAK_LABELLED.match(text)
+    if match:
+        title = match["title"]
+        good = title[:1].isupper() or title[:1].isdigit() or title[:1] in "\"“'‘"
+        return (title, "") if good and is_headline(title, cap=140) else None
+    match = _NO_COLON.match(text)
+    if match and is_headline(match["title"], cap=140) and title_case(match["title"]):
+        return (match["title"], "") if len(match["title"].split()) >= 3 else None
+    return None
+
+
+def _is_read_also(marker: str) -> bool:
+    return re.match(rf"{_DECOR}(?:{_READ_ALSO})", marker, _I) is not None
+
+
+def _split_label(match: re.Match[str], *, bold: bool) -> tuple[str, str] | None:
+    title = match["title"].strip()
+    certain = _is_read_also(match["marker"])
+    if not title:
+        return None
+    glued = split_glued(title)
+    if glued and certain:
+        return "", glued
+    if is_headline(title.strip("* |")) or (bold and len(title) <= TITLE_CAP and certain):
+        return title, ""
+    if not certain:
+        return None
+    return "", title
+
+
+_GLUE_QUOTE = re.compile(r"[^\W_](?P<rest>[\"“][A-Z][^\"”]*$|[\"“][A-Z].*[\"”].*)")
+_GLUE_CAMEL = re.compile(r"(?<=[a-zé?!\d])(?=[A-Z][a-zé]+\s)")
+
+
+def split_glued(text: str) -> str | None:
+    """The sentence stuck to the end of a headline without a blank, if there is one."""
+    match = _GLUE_QUOTE.search(text)
+    if match and is_headline(text[: match.start("rest")]):
+        return match["rest"]
+    points = [m.start() for m in _GLUE_CAMEL.finditer(text)]
+    if not points:
+        return None
+    point = points[-1]
+    rest, head = text[point:], text[:point]
+    words = rest.split()
+    lower = sum(w[0].islower() for w in words)
+    if len(words) >= 3 and lower >= 0.6 * len(words) and title_case(head) and " " in head:
+        return rest
+    return None
+
+
+INLINE_PAREN = re.compile(
+    r"\s?[(\[]\s*(?:baca|lihat|simak)(?:\s+(?:juga|pula))?\s*:\s*[^()\[\]]{3,160}[)\]]", _I
+)
+_TAIL_LABEL = re.compile(
+    r"(?<=[.!?…\"”’)])\s*(?P<marker>\**\s*(?:BACA\s+JUGA|Baca\s+[Jj]uga|baca\s+juga|Simak\s+[Jj]uga|"
+    r"Lihat\s+[Jj]uga)\s*[:|]\s*)(?P<title>[^\n]{3,160})$"
+)
+
+
+def tail_label(text: str) -> tuple[str, str] | None:
+    """A related label and headline stuck to the end of a sentence: ``(sentence, headline)``."""
+    match = _TAIL_LABEL.search(text, max(0, len(text) - 240))
+    if match and is_headline(match["title"]):
+        return text[: match.start()].rstrip(), match["title"].strip(" *")
+    return None
+
+
+# --- closed phrases --------------------------------------------------------------------------
+
+_NETWORKS = (
+    r"(?:facebook|twitter|x|whatsapp|wa|telegram|line|e-?mail|pinterest|linkedin|instagram|tiktok|"
+    r"youtube|threads|messenger|tumblr|reddit|pocket|google\+?|copy(?:\s*link)?|link|print|cetak|"
+    r"surat\s+elektronik|lagi|more|salin(?:\s+tautan|\s+link)?|icon|koo|viber|skype|bluesky|"
+    r"mastodon|klik\s+untuk\s+\w+)"
+)
+_CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*(?:wib|wita|wit|am|pm))?"
+_MONTH = (
+    r"(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ei]?|jul[iy]?|"
+    r"agu(?:stus)?|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|"
+    r"nop(?:ember)?|des(?:ember)?|dec(?:ember)?)"
+)
+_DAY = (
+    r"(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|sen|sel|rab|kam|jum|sab|min|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)"
+)
+_DATE = rf"(?:\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+_WATCHED = r"(?:google\s?news|whats\s?app|telegram|facebook|instagram|tik\s?tok|you\s?tube|twitter)"
+
+_PHRASES: dict[str, str] = {
+    "ad": (
+        r"advertise(?:ments?|\s+here)?|iklan(?:\s+google)?|(?:space|tutup|pasang)\s+iklan|ads?|adsense|"
+        r"post\s+ads?\s*\d*|banner(?:\s+\d+\s?x\s?\d+)?|sponsor(?:ed)?|(?:spot_img\s*)+|"
+        r"(?:\W*advertisement\W*)?scroll\s+(?:down\s+)?to\s+(?:continue|resume)(?:\s+(?:with\s+)?(?:content|reading))?|"
+        r"scroll\s+(?:ke\s+bawah\s+)?untuk\s+(?:(?:lanjut|melanjutkan)\s*)?(?:(?:mem)?baca)?(?:\s+(?:artikel|berita|ini|konten))*|"
+        r"scroll\s+untuk\s+lanjut\w*.{0,30}|gulir\s+(?:ke\s+bawah\s+)?untuk\s+(?:melanjutkan|lanjut|membaca).{0,30}|"
+        r"(?:iklan\s*[-–]\s*)?geser\s+ke\s+(?:atas|bawah|samping)\s+untuk\s+(?:melanjutkan|lanjut|membaca).{0,30}|"
+        r"lanjut(?:kan)?\s+(?:mem)?baca\s+di\s+bawah\s+iklan|(?:berita|artikel)\s+berlanjut\s+di\s+bawah\s+iklan|"
+        r"baca\s+(?:berita|artikel)\s+tanpa\s+iklan\b.{0,60}|adblock(?:er)?\s+detected.{0,40}|"
+        r"please\s+consider\s+supporting\s+us.{0,80}|"
+        r"\(adsbygoogle.{0,80}|\(function\s*\(.{0,180}|var\s+\w+\s*=.{0,180}|"
+        r"[A-Z .]{6,60}klik\s+di\s?sini|baca\s.{5,80}\sdi\s?sini|"
+        r"benar\s+atau\s+bohong\?.{20,160}"
+    ),
+    "share": (
+        r"(?:sebarkan|bagikan|share|sharing)(?:\s+(?:artikel|berita|tulisan|ini|ke|this|now|to|via|di|on|post|"
+        r"article|" + _NETWORKS + r"))*|spread\s+the\s+love|"
+        rf"(?:{_NETWORKS}[\s,|•/-]*){{2,12}}|"
+        r"url\s+berhasil\s+di\s?(?:copy|salin)|salin\s+(?:artikel|tautan|link|url)|copy\s+link|"
+        r"(?:(?:ikuti|follow)\s+(?:kami|us)|sukai\s+ini|like\s+this|menyukai\s+ini)(?:\s+di)?|"
+        rf"(?:loading\W*)?(?:baca|cek|simak|ikuti|dapatkan|telusuri|temukan|update|pantau|jangan\s+lupa|informasi|kunjungi)\b"
+        r"[^\"“”]{0,130}\bgoogle\s?news\b[^\"“”]{0,30}|google\s?news\s+[\w.]{3,40}|"
+        rf"(?:loading\W*)?(?:ikuti|follow|gabung|bergabung|join|yuk|mari|ayo|jangan\s+lupa)\b[^\"“”]{{0,90}}"
+        rf"(?:saluran|channel|grup|group|kanal|akun|update|kabar|berita|kami)\b[^\"“”]{{0,70}}{_WATCHED}[^\"“”]{{0,90}}|"
+        rf"(?:loading\W*)?(?:ikuti|follow|gabung|join)\s[^\"“”,]{{0,30}}whats\s?app\s+channel[^\"“”]{{0,60}}|"
+        rf"dapatkan\s+(?:informasi|update|berita|kabar)[^\"“”]{{3,110}}{_WATCHED}[^\"“”]{{0,60}}|"
+        rf"(?:simak|baca)\s+(?:ber[io]ta|breaking\s+news|kabar|informasi|artikel|update)[^\"“”]{{3,130}}{_WATCHED}[^\"“”]{{0,30}}|"
+        r"jangan\s+lupa\s+(?:ikuti|follow|like)[^\"“”]{5,80}\bakun\b[^\"“”]{0,40}|"
+        r"telusuri\s+berita\s.{2,40}\slainnya"
+    ),
+    "comment": (
+        r"komentar(?:\s*(?:\(\d+\)|&\s*reaksi))?|\d+\s+(?:komentar|comments?|tanggapan)|"
+        r"(?:\d+|satu|tidak\s+ada|no|one)\s+(?:komentar|comments?|tanggapan|thoughts?)\s*(?:(?:untuk|pada|on|to)\s.{0,140}|:)?|"
+        r"tinggalkan\s+(?:komentar|balasan)(?:\s+(?:anda|batalkan\s+balasan))?|"
+        r"(?:leave|post|write)\s+a\s+(?:comment|reply)(?:\s+cancel\s+reply)?|cancel\s+reply|batalkan\s+balasan|"
+        r"click\s+to\s+comment|posting\s+komentar(?:\s.{0,140})?|kirim\s+komentar|tulis\s+komentar(?:\s+anda)?(?:\s+di\s?sini)?|"
+        r"laporkan(?:\s+(?:konten|akun|komentar))?|tampilkan(?:\s+komentar)?|load\s+comments|"
+        r"silakan\s+(?:masukkan\s+(?:komentar|nama)\s+anda|login\s+untuk).{0,60}|"
+        r"isi\s+komentar\s+(?:sepenuhnya\s+)?(?:menjadi\s+)?tanggung\s?jawab.{0,120}|"
+        r"alamat\s+email\s+anda\s+tidak\s+akan\s+dipublikasikan.{0,80}|"
+        r"simpan\s+nama(?:\s+saya)?,\s+email.{0,120}|save\s+my\s+name,\s+email.{0,120}|"
+        r"your\s+email\s+address\s+will\s+not\s+be\s+published.{0,60}|"
+        r"(?:ruas|bidang)\s+yang\s+wajib\s+ditandai.{0,10}"
+    ),
+    "subscribe": (
+        r"subscribe(?:\s+now)?|berlangganan(?:\s+sekarang)?|"
+        r"thank\s+you\s+for\s+reading\s+this\s+post,\s+don.t\s+forget\s+to\s+subscribe|"
+        r"jangan\s+lupa\s+subscribe[^\"“”]{0,80}|masukkan\s+alamat\s+(?:surel|email)\s+anda.{0,60}|"
+        r"(?:dapatkan|terima)\s+(?:kabar|berita|update|notifikasi)[^\"“”]{3,70}\s(?:di\s+ponsel(?:mu|\s+anda)?|lewat\s+email)|"
+        r"daftar(?:kan)?\s+(?:email|surel)\s+(?:anda|kamu).{0,60}|sign\s+up\s+for\s+our\s+newsletter.{0,40}"
+    ),
+    "nav": (
+        r"halaman\s*:\s*[\d\s]*(?:selanjutnya|berikutnya)?|halaman\s+\d+\s+dari\s+\d+(?:\s+halaman)?|"
+        r"pages?\s*:\s*[\d\s]{1,20}(?:next)?|pages?\s*\(\s*\d+\s+of\s+\d+\s*\)\s*:?[\d\s.]*(?:next)?|"
+        r"(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|next(?:\s+page)?|previous|prev|"
+        r"simak\s+(?:berita\s+)?selengkapnya\s+di\s+halaman\s+(?:selanjutnya|berikutnya)|"
+        r"\[?(?:gambas|embed)\s*:\s*[^\]]{2,40}\]?|"
+        r"(?:tags?|topik|label|kategori|categor(?:y|ies))\s*:\s*.{0,160}|filed\s+under\s*:.{0,100}|"
+        rf"(?:[\w.]+\s*[-|,]\s*)?(?:{_DAY}\s*,?\s+)?{_DATE}(?:[\s,|–-]*{_CLOCK})?(?:[\s|–-]+(?:last\s+updated|\d+\s+views?).{{0,60}})?|"
+        rf"\d{{1,2}}/\d{{1,2}}/\d{{4}},?\s+{_CLOCK}|\d{{4}}-\d{{2}}-\d{{2}}\s+{_CLOCK}|"
+        rf"[\w.]+\s*[-|]\s*\d{{1,2}}/\d{{1,2}}/\d{{4}},?\s+{_CLOCK}|(?:last\s+updated|diperbarui|update)\s*:?\s*{_DATE}.{{0,20}}|"
+        r"(?:home|beranda)\s*[/>»|].{1,140}|home(?:\s+blog)?(?:\s+page\s+\d+)?|beranda(?:\s+blog)?(?:\s+halaman\s+\d+)?|"
+        r"waktu\s+baca\s*:.{1,20}|dilihat\s+\d+\s+kali|\d+\s+(?:views?|kali\s+dibaca|x\s+dibaca)|(?:total\s+)?views?\s*:\s*\d+|"
+        r"by\s*-\s*\d+\s+views|kembali\s+ke\s+artikel|lihat\s+(?:foto|semua)|baca\s+di\s+app|"
+        r"(?:ukuran\s+font|text\s+sizes?|perbesar|perkecil|larger|smaller|medium|a{1,2}|mode\s+gelap|dark\s+mode)|"
+        r"index|tutup|close|notification|notifikasi|load\s+more|muat\s+lainnya|refresh\s+page|badge-check|breaking\s+news:?|"
+        r"kategori\s+berita|cari\s+berita|formulir\s+kontak|mohon\s+tunggu|recent\s+posts|tag\s+terpopuler|tentang\s+kami|"
+        r"lewat\s+ke\s+baris\s+perkakas|skip\s+to\s+content|lompat\s+ke\s+konten.{0,60}|lebih\s+baru\s*lebih\s+lama|"
+        r"simple\s+fast\s+free\s+blogger\s+templates|desain\s+oleh\s.{2,40}|pixel\s+code\s?\S{0,40}|diterbitkan|top\s+yang\s+sering\s+dicari|"
+        r"info\s+atur\s+ukuran\s+teks.{10,100}|\d{1,2}(?:\.\d)?\s?c|[-|>\s!\[\]()]{2,12}|date:?|\[?download\s+berita.{0,30}\]?|"
+        r"\S{1,3}sunting\s*\|\s*sunting\s+sumber\S{0,2}|id\s+[A-Z][^.]{2,30}\s,.{3,100}"
+    ),
+}
+_LINE_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (rule, re.compile(rf"\W{{0,6}}(?:{pattern})\W{{0,6}}", _I))
+    for rule, pattern in _PHRASES.items()
+)
+_FIRST_WORDS = re.compile(
+    r"\W{0,6}(?:adv|iklan|space|tutup|pasang|ads?\b|adsense|post|banner|sponsor|spot_|scroll|gulir|geser|lanjut|baca|"
+    r"artikel|adblock|please|\(|function|var\s|[A-Z .]+klik|benar\s|sebarkan|bagikan|shar|spread|facebook|twitter|x\b|"
+    r"whatsapp|wa\b|telegram|line|e-?mail|pinterest|linkedin|instagram|tiktok|youtube|threads|copy|link|print|cetak|url|"
+    r"salin|ikuti|follow|sukai|like|menyukai|loading|cek|simak|dapatkan|telusuri|temukan|update|pantau|jangan|informasi|"
+    r"kunjungi|google|gabung|bergabung|join|yuk|mari|ayo|komentar|\d|satu|tidak|no\b|one|tinggalkan|leave|write|cancel|"
+    r"batalkan|click|posting|kirim|tulis|laporkan|tampilkan|load|silakan|isi|alamat|simpan|save|your|ruas|bidang|"
+    r"subscribe|berlangganan|thank|masukkan|terima|daftar|sign|halaman|page|selanjutnya|berikutnya|sebelumnya|next|prev|"
+    r"gambas|embed|tag|topik|label|kategori|categor|filed|sen|sel|rab|kam|jum|sab|min|ahad|mon|tue|wed|thu|fri|sat|sun|"
+    rf"{_MONTH}|last|diperbarui|home|beranda|waktu|dilihat|total|view|by\b|kembali|lihat|ukuran|text|per|larger|smaller|"
+    r"medium|a{1,2}\b|mode|dark|index|close|notif|muat|refresh|badge|breaking|cari|formulir|mohon|recent|tentang|lewat|"
+    r"skip|lompat|lebih|simple|desain|pixel|diterbitkan|top\b|info|date|download|\S{1,3}sunting|id\s|[\w.]+\s*[-|,]\s*)|"
+    r"[-|>\s!\[\]()]{2,12}$",
+    _I,
+)
+_SPEECH = re.compile(
+    r"[,\"”“!?]\W*\s(?:kata|ujar|ucap|tutur|jelas|tegas|imbau|pesan|ajak|pinta|tulis|sahut|teriak|"
+    r"ungkap|sebut|terang|keluh|cerita)\w*\b",
+    _I,
+)
+
+
+@lru_cache(maxsize=1024)
+def phrase_rule(text: str) -> str | None:
+    """The rule of a closed phrase that a whole line is: an advertisement, a share button …"""
+    if len(text) > LINE_CAP or not _FIRST_WORDS.match(text):
+        return None
+    for rule, pattern in _LINE_RULES:
+        if pattern.fullmatch(text):
+            return None if _SPEECH.search(text) else rule
+    return None
+
+
+def related_rule(text: str) -> str | None:
+    """The rule of a line that points to other articles without being one headline."""
+    if len(text) > LINE_CAP:
+        return None
+    if _ELSEWHERE.fullmatch(text):
+        return "related-elsewhere"
+    if len(text) <= 80 and _MORE_OF.fullmatch(text):
+        return "related-label"
+    match = _QUOTED_HEAD.fullmatch(text)
+    if match and is_headline(match["title"]) and title_case(match["title"]):
+        return "related-line"
+    return None
+
+
+_CREDIT_HINT = re.compile(
+    r"[:：|©]|laporan|copyright|oleh|tayang|terbit|dimuat|wartawan|jurnalis|reporter|editor|penulis|"
+    r"pewarta|\(c\)",
+    _I,
+)
+
+
+def is_credit(text: str) -> bool:
+    """Whether a whole line is a credit: roles and names, a syndication or copyright line."""
+    if len(text) > 400 or not _CREDIT_HINT.search(text):
+        return False
+    return parse_credit_line(text) is not None or find_source(text) is not None
+
+
+# --- captions --------------------------------------------------------------------------------
+
+_FILE_NAME = re.compile(
+    r"(?:oplus|img|dsc|pxl|screenshot|compress|wp-image|image)[-_]?\d*[-_\d]*|header-image|png|jpe?g|"
+    r"whatsapp\s+image\s.{5,40}|[\w-]{3,80}\.(?:jpe?g|png|webp|gif)|ilustrasi(?:-[a-z]+){1,6}",
+    _I,
+)
+_CAPTION_LABEL = re.compile(
+    r"\W{0,3}(?:caption(?:\s+foto)?|(?:teks|ket\.?|keterangan|sumber|dok\.?)\s*(?:foto|gambar)|foto\s+"
+    r"(?:arsip|ilustrasi|dok(?:umentasi)?\.?|istimewa|bersama)|foto|poto|ilustrasi|dok\.?)"
+    r"(?:\s*[:/|]|\s+[-–—])\s*.{2,300}|\(?(?:foto|ilustrasi|dok|sumber)\s*[:/]\s*[^()]{2,80}\)?\.?",
+    _I,
+)
+_PHOTO_CREDIT = re.compile(
+    r".{5,260}?(?:[\s.(\[-](?:foto|photo|dok|doc)\s*[:/.-]\s*[^.]{2,60}(?:\.\w{2,4}(?:\.\w{2})?)?[)\]-]{0,2}|"
+    r"[(\[](?:ist(?:imewa)?|dok\.?[^)\]]{0,40}|foto[^)\]]{0,50}|doc[^)\]]{0,40}|ilustrasi)[)\]]|"
+    r"[.\s-]\s?-{1,2}\s?[\w ./]{2,50}-{1,2}|\.//\w{2,20}|\s(?:[A-Z]{4,}[a-z]*\.?\w*)/[\w. ]{2,40})\s*\.?",
+    _I,
+)
+
+
+def is_file_name(text: str) -> bool:
+    """Whether a line is the file name of a picture."""
+    return len(text) <= 80 and _FILE_NAME.fullmatch(text) is not None
+
+
+def is_labelled_caption(text: str) -> bool:
+    """Whether a line says of itself that it is the caption of a picture."""
+    return len(text) <= 300 and _CAPTION_LABEL.fullmatch(text) is not None
+
+
+def has_photo_credit(text: str) -> bool:
+    """Whether a short line ends with the credit of a picture."""
+    return len(text) <= 280 and _PHOTO_CREDIT.fullmatch(text) is not None
+
+
+# --- sign-offs -------------------------------------------------------------------------------
+
+_NO_CODE = frozenset(
+    [
+        "alm",
+        "almh",
+        "almarhum",
+        "almarhumah",
+        "persero",
+        "perseroda",
+        "perumda",
+        "tbk",
+        "terbuka",
+        "red.",
+        "rt",
+        "rw",
+        "wib",
+        "wita",
+        "wit",
+        "dst",
+        "dll",
+        "dsb",
+        "sic",
+        "foto",
+        "video",
+        "bersambung",
+        "tamat",
+        "selesai",
+        "habis",
+    ]
+)
+_CODE = r"[^\W_](?:[\w.'’`-]|\s(?=\S)|\s?[/&|,:]\s?|@){0,60}"
+_SIGN = (
+    rf"(?:\*{{0,5}}\s*[(\[]\s*(?:(?P<code>{_CODE})|\*{{1,5}})\s*[)\]]\.?\s*\*{{0,5}}\.?|"
+    rf"\*{{1,5}}\s?(?P<starred>[a-z]{{2,12}})(?:\s?\*{{1,5}})?|(?:\*\s?){{1,5}}|"
+    rf"/{{1,2}}\s?(?P<slash>[A-Za-z]{{2,8}}(?:/[A-Za-z]{{2,8}})?))"
+)
+_OWN_SIGN = re.compile(rf"[-–—\s]{{0,3}}{_SIGN}\s*")
+_GLUED_SIGN = re.compile(rf"(?P<end>[.!?…]['\"”’)]*|['\"”’]|\*\*)\s*(?P<sign>{_SIGN})\s*$")
+_LOOSE_SIGN = re.compile(
+    r"(?P<end>\w)\s*(?P<sign>[(\[](?P<code>\*{1,3}|[a-zA-Z]{1,4}(?:/[a-zA-Z]{1,5}){1,2}|red)[)\]]"
+    r"\s*\*{0,3}\.?|\s\*{2,5})\s*$"
+)
+
+
+class SignOff:
+    """The sign-off at the end of an article."""
+
+    __slots__ = ("code", "start", "text")
+
+    def __init__(self, text: str, code: str | None, start: int) -> None:
+        self.text = text
+        self.code = code
+        self.start = start
+
+
+def _code_of(match: re.Match[str]) -> str | None:
+    for group in ("code", "starred", "slash"):
+        try:
+            value: str | None = match[group]
+        except IndexError:
+            continue
+        if value:
+            return value.strip(" *")
+    return None
+
+
+def is_code(code: str, *, glued: bool) -> bool:
+    """Whether the inside of brackets signs an article: initials, names, an office."""
+    text = code.strip()
+    if ":" in text:
+        return parse_credit_line(text) is not None
+    parts = [p.strip() for p in re.split(r"[/&|,]", text)]
+    if any(p.casefold().strip(".") in _NO_CODE for p in parts):
+        return False
+    words = text.split()
+    digits = sum(c.isdigit() for c in text)
+    if digits > 2 or (text[0].isdigit() and not re.match(r"\d[a-z]", text)):
+        return False
+    if len(words) == 1 and len(parts) == 1:
+        return len(text) <= 16 or text[0].isupper()
+    if len(parts) > 1:
+        return all(
+            p and len(p.split()) <= 4 and (len(p) <= 24 or looks_like_name(p)) for p in parts
+        ) and (all(len(p.split()) == 1 for p in parts) or any(p[0].isupper() for p in parts))
+    return looks_like_name(text, words=7 if glued else 7)
+
+
+def own_sign_off(text: str) -> SignOff | None:
+    """The sign-off that a whole short line is."""
+    if len(text) > 90:
+        return None
+    match = _OWN_SIGN.fullmatch(text)
+    if not match:
+        return None
+    code = _code_of(match)
+    if code is not None and not is_code(code, glued=False):
+        return None
+    return SignOff(text, code, 0)
+
+
+def glued_sign_off(text: str) -> SignOff | None:
+    """The sign-off behind the last sentence of a paragraph."""
+    offset = max(0, len(text) - 100)
+    tail = text[offset:]
+    for pattern in (_GLUED_SIGN, _LOOSE_SIGN):
+        match = pattern.search(tail)
+        if not match:
+            continue
+        code = _code_of(match)
+        if code is not None and set(code) <= {"*"}:
+            code = None
+        if code is None or is_code(code, glued=True):
+            start = offset + match.start("sign")
+            return SignOff(text[start:].strip(), code, start)
+    return None
+
+
+# --- pieces stuck to real text ---------------------------------------------------------------
+
+_GLUED_BEFORE = re.compile(
+    r"\W{0,3}(?:thank\s+you\s+for\s+reading\s+this\s+post,\s+don.t\s+forget\s+to\s+subscribe!?|"
+    r"scroll\s+to\s+(?:continue|resume)\s+(?:with\s+)?content)\s*",
+    _I,
+)
+_HEADER_BEFORE = re.compile(
+    rf"(?:[A-Za-z ]{{0,40}}\|\s*)?(?:{_DAY},?\s+)?{_DATE}[,|\s-]*\d{{1,2}}[:.]\d{{2}}\s*(?:WIB|WITA|WIT)(?=[A-Z]{{3}})|"
+    rf"\s*date\s+\d{{4}}-\d{{2}}-\d{{2}}\s+"
+)
+
+
+def glued_before(text: str, *, first: bool) -> str | None:
+    """An interface phrase stuck to the start of a paragraph, to be cut off."""
+    match = _GLUED_BEFORE.match(text[:120])
+    if match is None and first:
+        match = _HEADER_BEFORE.match(text[:120])
+    if match and match.end() > 0 and match.end() < len(text) - 5:
+        return text[: match.end()]
+    return None
+
+
+COMMENT_FORM = re.compile(
+    r"\W{0,4}(?:tinggalkan\s+(?:komentar|balasan)|leave\s+a\s+(?:comment|reply)|posting\s+komentar)\b.{0,150}",
+    _I,
+)
+PAGER = re.compile(
+    r"\W{0,4}(?:pages?\s*:?\s*\(?\s*\d+(?:\s+of)?\s+[\d\s():]+|halaman\s*:?\s*\d+(?:\s+\d+)*(?:\s+selanjutnya)?|"
+    r"recent\s+posts)\W{0,4}",
+    _I,
+)
+
+
+def matchable(text: str) -> str:
+    """The form of a line that the rules read."""
+    return fold(text)
