@@ -29,7 +29,7 @@ class LogFormatter(logformatter.LogFormatter):
         return _line(logging.DEBUG, "scraped: %(url)s", url=_address(item))
 
     def dropped(
-        self, item: Any, exception: BaseException, response: Response | None, spider: Spider
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         """Say why an item was dropped."""
         return _line(
@@ -37,7 +37,7 @@ class LogFormatter(logformatter.LogFormatter):
         )
 
     def item_error(
-        self, item: Any, exception: BaseException, response: Response | None, spider: Spider
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         """Name the article on which a pipeline failed."""
         return _line(logging.ERROR, "failed: %(url)s", url=_address(item))
@@ -46,7 +46,7 @@ class LogFormatter(logformatter.LogFormatter):
         self, failure: Failure, request: Request, spider: Spider, errmsg: str | None = None
     ) -> LogFormatterResult:
         """Say what kept a page from being downloaded."""
-        reason = errmsg or failure.getErrorMessage() or failure.type.__name__
+        reason = errmsg or failure.getErrorMessage() or type(failure.value).__name__
         return _line(
             logging.DEBUG, "not downloaded: %(url)s: %(reason)s", url=request.url, reason=reason
         )

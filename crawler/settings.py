@@ -42,6 +42,7 @@ DATABASE_URL = _env("DATABASE_URL")
 FIRST_RUN_LIMIT = int(_env("FIRST_RUN_LIMIT"))
 BATCH_SIZE = 50
 BATCH_SECONDS = 2.0
+STORE_RETRY_SECONDS = 600.0
 
 # Politeness: an honest name, one request at a time, never closer than the delay
 CRAWLER_CONTACT = _env("CRAWLER_CONTACT")

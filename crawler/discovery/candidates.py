@@ -22,6 +22,8 @@ class Candidate:
     url: str
     source: str
     """``rest``, ``feed``, ``sitemap`` or ``index``."""
+    found_at: str | None = None
+    """Address of the answer that named it."""
     title: str | None = None
     published: datetime | None = None
     """Aware; None: not stated. A sitemap states none."""
@@ -62,7 +64,9 @@ class Window:
         return not (self.since and candidate.modified and candidate.modified < self.since)
 
 
-def parse_moment(text: str, *, timezone: str, end: bool = False, now: datetime | None = None) -> datetime:
+def parse_moment(
+    text: str, *, timezone: str, end: bool = False, now: datetime | None = None
+) -> datetime:
     """Read the value of ``since`` or ``until`` into an aware instant.
 
     ``36h``, ``7d`` and ``4w`` count back from *now*; a date means its beginning in *timezone*, or

@@ -78,6 +78,6 @@ def _instant(entry: Any, name: str) -> datetime | None:
         return parsed.value
     fields = entry.get(f"{name}_parsed")
     try:
-        return datetime(*fields[:6], tzinfo=UTC) if fields else None
+        return datetime(*fields[:5], tzinfo=UTC) if fields else None
     except (TypeError, ValueError, OverflowError):
         return None

@@ -25,7 +25,9 @@ _DATED_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/(?:\d{1,2}/)?[^/]+/?$")
 _SLUG = re.compile(r"/[^/]*?(?:[^\W_]+-){3,}[^/]*/?$")
 
 
-def find_links(html: bytes | str, url: str, pattern: str | Pattern[str] | None = None) -> list[Candidate]:
+def find_links(
+    html: bytes | str, url: str, pattern: str | Pattern[str] | None = None
+) -> list[Candidate]:
     """Return the article links of an index page in their order, each once, on the page's own site.
 
     *pattern* is searched in the whole address and decides alone. Without one, an address counts

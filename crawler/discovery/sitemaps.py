@@ -7,6 +7,7 @@ import re
 import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -84,18 +85,17 @@ def article_sitemaps(children: Iterable[ChildSitemap]) -> list[ChildSitemap]:
     WordPress counts upwards and fills the last one.
     """
     wanted = [c for c in children if not _NO_ARTICLES.search(c.url.rsplit("/", 1)[-1])]
-    if wanted and all(c.modified for c in wanted):
-        return sorted(wanted, key=lambda c: c.modified.timestamp() if c.modified else 0, reverse=True)
-    return sorted(wanted, key=lambda c: _number(c.url), reverse=True)
+    dated = [(child.modified, child) for child in wanted if child.modified]
+    if len(dated) == len(wanted):
+        return [child for _, child in sorted(dated, key=itemgetter(0), reverse=True)]
+    return sorted(wanted, key=lambda child: _number(child.url), reverse=True)
 
 
 def newest_first(pages: list[Candidate]) -> list[Candidate]:
     """Order the pages of a sitemap by their dates; without dates the last entry is the newest."""
-    moments = [page.published or page.modified for page in pages]
-    if all(moments):
-        return sorted(
-            pages, key=lambda p: (p.published or p.modified).timestamp(), reverse=True  # type: ignore[union-attr]
-        )
+    dated = [(moment, page) for page in pages if (moment := page.published or page.modified)]
+    if len(dated) == len(pages):
+        return [page for _, page in sorted(dated, key=itemgetter(0), reverse=True)]
     return pages[::-1]
 
 
@@ -137,8 +137,9 @@ def _elements(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
                 yield name, fields
                 fields = {}
                 element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+                parent = element.getparent()
+                while parent is not None and element.getprevious() is not None:
+                    del parent[0]
             elif element.text and element.text.strip():
                 # The first of a name counts: image and video extensions repeat loc and title.
                 fields.setdefault(name, element.text.strip())

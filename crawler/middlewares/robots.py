@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.robotstxt import RobotParser
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -68,7 +69,7 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
     def _slow_down(self, netloc: str) -> None:
         parser = self._parsers[netloc]
         agent = self._robotstxt_useragent or self._default_useragent
-        delay = parser.crawl_delay(agent) if hasattr(parser, "crawl_delay") else None
+        delay = parser.crawl_delay(agent) if isinstance(parser, RobotParser) else None
         slot = self.crawler.engine.downloader.slots.get(urlsplit(f"//{netloc}").hostname or "")
         if delay and slot:
             slot.delay = max(slot.delay, min(float(delay), MAX_CRAWL_DELAY))

@@ -1,0 +1,190 @@
+"""The REST API of WordPress: whole articles, a hundred a request."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from crawler.discovery.candidates import Candidate
+from crawler.discovery.sources import Fetch, Listing, Page, Query, SourceUnavailable
+from crawler.urls import absolute_http_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+PAGE_SIZE = 100
+"""The most that WordPress allows."""
+
+SMALL_PAGE_SIZE = 20
+"""Asked for where a server breaks down over a hundred posts."""
+
+MAX_PAGES = 10_000
+
+_LISTED = "id,link,date,date_gmt,modified_gmt,title"
+_WHOLE = (
+    "id,link,guid,date,date_gmt,modified,modified_gmt,title,content,excerpt,type,format,"
+    "author,categories,tags,featured_media,_links,_embedded"
+)
+_EMBEDDED = "author,wp:term,wp:featuredmedia"
+
+
+class RestSource:
+    """``/wp-json/wp/v2/posts``, or ``?rest_route=`` where pretty addresses are off."""
+
+    name = "rest"
+    title = "REST API"
+    exhausted = True
+
+    def __init__(self, base_url: str, fetch: Fetch):
+        base = base_url.rstrip("/")
+        self._endpoints = [f"{base}/wp-json/wp/v2/posts?", f"{base}/?rest_route=/wp/v2/posts&"]
+        self._fetch = fetch
+        self._page_size = PAGE_SIZE
+        self.total: int | None = None
+        """Number of posts that the site says to have in the window that was asked for."""
+
+    def listings(self, query: Query) -> Sequence[Listing]:
+        """The newest posts, whole or light; for an incremental run also those changed since."""
+        newest: dict[str, str] = {"orderby": "date", "order": "desc"}
+        if query.window.since:
+            # WordPress means "later than", to the second.
+            newest["after"] = _gmt(query.window.since - timedelta(seconds=1))
+        if query.window.until:
+            newest["before"] = _gmt(query.window.until)
+        self._page_size = min(PAGE_SIZE, query.newest or PAGE_SIZE, query.page_hint or PAGE_SIZE)
+        listings = [self._posts(newest, light=query.incremental)]
+        if query.incremental and query.modified_since:
+            changed = {
+                "orderby": "modified",
+                "order": "desc",
+                "modified_after": _gmt(query.modified_since - timedelta(seconds=1)),
+            }
+            listings.append(self._posts(changed, light=True, changed_since=query.modified_since))
+        return listings
+
+    async def load(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """Fetch the whole posts of a light listing, a hundred a request."""
+        numbers = [
+            str(c.payload["id"]) for c in candidates if c.payload and "content" not in c.payload
+        ]
+        loaded: list[Candidate] = [c for c in candidates if c.payload and "content" in c.payload]
+        for start in range(0, len(numbers), self._page_size):
+            wanted = ",".join(numbers[start : start + self._page_size])
+            parameters = {"include": wanted, "per_page": str(self._page_size), "orderby": "include"}
+            loaded.extend(_candidates(await self._ask(parameters | _shape(light=False))))
+        return loaded
+
+    async def _posts(
+        self,
+        parameters: Mapping[str, str],
+        *,
+        light: bool,
+        changed_since: datetime | None = None,
+    ) -> Listing:
+        for number in range(1, MAX_PAGES + 1):
+            page = await self._ask(
+                {**parameters, "per_page": str(self._page_size), "page": str(number)}
+                | _shape(light)
+            )
+            posts = list(_candidates(page))
+            if changed_since:
+                # Before WordPress 5.7 the parameter is ignored and everything comes.
+                posts = [p for p in posts if p.modified is None or p.modified >= changed_since]
+            if number == 1 and not changed_since:
+                self.total = _number(page.headers.get("x-wp-total"))
+            if posts:
+                yield posts
+            pages = _number(page.headers.get("x-wp-totalpages"))
+            if not posts or (pages is not None and number >= pages):
+                return
+
+    async def _ask(self, parameters: Mapping[str, str]) -> Page:
+        """Ask the endpoint that answers; which one that is shows at the first request."""
+        refused = "no answer"
+        for endpoint in list(self._endpoints):
+            page = await self._request(endpoint, parameters)
+            if page.ok and _is_json_list(page):
+                self._endpoints = [endpoint]
+                return page
+            if page.status == 400 and b"rest_post_invalid_page_number" in page.body:
+                return Page(page.url, 200, page.headers, b"[]")
+            refused = f"status {page.status}" if not page.ok else "the answer is no list of posts"
+        raise SourceUnavailable(f"no REST API ({refused})")
+
+    async def _request(self, endpoint: str, parameters: Mapping[str, str]) -> Page:
+        page = await self._fetch(endpoint + urlencode(parameters, safe=",:"))
+        if page.status < 500 or "include" in parameters or self._page_size <= SMALL_PAGE_SIZE:
+            return page
+        if parameters.get("page") != "1":
+            return page
+        self._page_size = SMALL_PAGE_SIZE
+        smaller = {**parameters, "per_page": str(SMALL_PAGE_SIZE)}
+        return await self._fetch(endpoint + urlencode(smaller, safe=",:"))
+
+
+def post_instants(post: Mapping[str, Any], name: str) -> tuple[datetime | None, str | None]:
+    """Return a date of a post (``date`` or ``modified``) as instant and as ISO text.
+
+    WordPress states it twice, local and in UTC; their difference is the site's offset, which the
+    text carries. ``None`` where the UTC value is missing or void.
+    """
+    gmt, local = post.get(f"{name}_gmt"), post.get(name)
+    try:
+        instant = datetime.fromisoformat(str(gmt).removesuffix("Z")).replace(tzinfo=UTC)
+    except ValueError:
+        return None, None
+    if instant.year < 1990:
+        return None, None
+    try:
+        wall = datetime.fromisoformat(str(local)).replace(tzinfo=UTC)
+    except ValueError:
+        return instant, instant.isoformat()
+    offset = wall - instant
+    if offset % timedelta(minutes=15) or abs(offset) > timedelta(hours=14):
+        return instant, instant.isoformat()
+    minutes = round(offset.total_seconds() / 60)
+    sign = "-" if minutes < 0 else "+"
+    hours, rest = divmod(abs(minutes), 60)
+    return instant, f"{wall:%Y-%m-%dT%H:%M:%S}{sign}{hours:02}:{rest:02}"
+
+
+def _candidates(page: Page) -> Iterator[Candidate]:
+    for post in json.loads(page.body):
+        if not isinstance(post, dict) or not isinstance(post.get("id"), int):
+            continue
+        link = absolute_http_url(str(post.get("link") or ""), page.url)
+        if link is None:
+            continue
+        published, published_raw = post_instants(post, "date")
+        modified, modified_raw = post_instants(post, "modified")
+        yield Candidate(
+            url=link,
+            source="rest",
+            found_at=page.url,
+            published=published,
+            published_raw=published_raw,
+            modified=modified,
+            modified_raw=modified_raw,
+            payload=post,
+        )
+
+
+def _shape(light: bool) -> dict[str, str]:
+    return {"_fields": _LISTED} if light else {"_fields": _WHOLE, "_embed": _EMBEDDED}
+
+
+def _is_json_list(page: Page) -> bool:
+    try:
+        return isinstance(json.loads(page.body), list)
+    except ValueError:
+        return False
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _gmt(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,130 @@
+"""The archive of a crawl and the record of the run in it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler import __version__
+from crawler.outcome import judge, summary
+from crawler.storage.errors import one_line
+from crawler.storage.store import ArticleStore, Source, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from crawler.discovery.run import Report
+    from crawler.platforms.news import NewsSpider
+    from crawler.storage.store import KnownArticle
+
+logger = logging.getLogger(__name__)
+
+
+class RunRecord:
+    """Opens the archive, records the run in it, and says at the end how it went.
+
+    Discovery asks it what is known; the database pipeline stores through it. Opening raises
+    :class:`~crawler.storage.errors.StoreSetupError`.
+    """
+
+    def __init__(self, crawler: Crawler):
+        self._crawler = crawler
+        self.store: ArticleStore = open_store(crawler.settings["DATABASE_URL"])
+        self.run_id: int | None = None
+        self._report: Report | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Open the archive that the settings name."""
+        record = cls(crawler)
+        crawler.signals.connect(record.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(record.spider_closed, signal=signals.spider_closed)
+        return record
+
+    async def spider_opened(self, spider: NewsSpider) -> None:
+        """Record that the run began, with what was asked."""
+        self.run_id = await asyncio.to_thread(
+            self.store.start_run,
+            spider.profile.name,
+            arguments=spider.asked,
+            version=__version__,
+        )
+
+    async def known(self, url_keys: Sequence[str]) -> Mapping[str, KnownArticle]:
+        """Look addresses up by their identity, off the reactor's thread."""
+        return await asyncio.to_thread(self.store.known, url_keys)
+
+    async def watermark(self, spider: NewsSpider) -> datetime | None:
+        """Return the latest change that a complete earlier run has seen on the site."""
+        source = await asyncio.to_thread(
+            self.store.get_source, spider.profile.name, "site", spider.base_url
+        )
+        return source.watermark if source else None
+
+    def discovered(self, spider: NewsSpider, report: Report) -> None:
+        """Take over what discovery did: counters, and what a later run may rely on."""
+        self._report = report
+        stats = self._crawler.stats
+        stats.set_value("discovery/source", report.source)
+        stats.set_value("discovery/listed", report.listed)
+        stats.inc_value("articles/known", report.unchanged)
+        stats.inc_value("articles/out-of-range", report.out_of_range)
+        if report.capped and report.left != 0:
+            number = f"{report.left:,}" if report.left else "older"
+            logger.info(
+                "%s: %s articles are left; to fetch them: %s", spider.name, number, spider.backfill
+            )
+
+    async def spider_closed(self, spider: NewsSpider, reason: str) -> None:
+        """Record how the run ended; the pipelines have written everything by now."""
+        stats = self._crawler.stats.get_stats()
+        outcome = judge(stats, reason)
+        try:
+            if outcome.code == 0:
+                await self._keep_watermark(spider)
+            if self.run_id is not None:
+                await asyncio.to_thread(
+                    self.store.finish_run,
+                    self.run_id,
+                    outcome.word,
+                    reason=outcome.reason,
+                    counts=_counts(stats),
+                )
+        except SQLAlchemyError as exc:
+            logger.error("the end of the run could not be recorded: %s", one_line(exc))
+        self.store.close()
+        logger.info("%s", summary(spider.profile.name, stats, outcome))
+
+    async def _keep_watermark(self, spider: NewsSpider) -> None:
+        report = self._report
+        if report is None or not report.complete or not spider.is_regular:
+            return
+        if latest := report.latest_change:
+            await asyncio.to_thread(
+                self.store.put_source,
+                Source(
+                    site=spider.profile.name,
+                    kind="site",
+                    url=spider.base_url,
+                    watermark=latest,
+                    run_id=self.run_id,
+                ),
+            )
+
+
+def _counts(stats: Mapping[str, Any]) -> dict[str, Any]:
+    """The counters that tell what happened to articles and requests."""
+    prefixes = ("articles/", "discovery/", "noise/", "dates/", "robotstxt/", "downloader/")
+    return {
+        name: value
+        for name, value in sorted(stats.items())
+        if name.startswith(prefixes) and isinstance(value, int | float | str)
+    }

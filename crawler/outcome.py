@@ -1,0 +1,68 @@
+"""How a crawl ended: one verdict for the exit code, the run record and the last line of the log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OK, FAILED, USAGE, LOCKED = 0, 1, 2, 75
+"""Exit codes of all commands."""
+
+
+class Outcome(NamedTuple):
+    """The verdict on one run."""
+
+    code: int
+    word: str
+    """``ok``, ``failed`` or ``interrupted``."""
+    reason: str | None
+    """Why it did not go well, in one line."""
+
+
+def judge(stats: Mapping[str, Any], finish_reason: str | None) -> Outcome:
+    """Tell from the counters of a crawl whether the site was read as it should be.
+
+    A run fails when the site could not be read, when the archive did not take the articles, when
+    Scrapy ended it early, or when every article that was tried came to nothing.
+    """
+    if reason := stats.get("storage/failed") or stats.get("site/failed"):
+        return Outcome(FAILED, "failed", str(reason))
+    if finish_reason == "shutdown":
+        return Outcome(FAILED, "interrupted", "interrupted; the next run carries on")
+    if finish_reason != "finished":
+        return Outcome(FAILED, "failed", f"ended early: {finish_reason}")
+    lost = lost_articles(stats)
+    if lost and not sum(stats.get(f"articles/{word}", 0) for word in STORED_WORDS):
+        worst = max(lost, key=lambda name: lost[name])
+        return Outcome(FAILED, "failed", f"none of {sum(lost.values())} articles: {worst}")
+    return Outcome(OK, "ok", None)
+
+
+STORED_WORDS = ("new", "changed", "unchanged", "known")
+"""Counters under ``articles/`` of what the archive holds after the run."""
+
+_LOST = ("articles/failed/", "articles/refused/", "articles/dropped/", "articles/unstorable")
+
+
+def lost_articles(stats: Mapping[str, Any]) -> dict[str, int]:
+    """Return the articles that came to nothing, counted by reason."""
+    return {
+        name.removeprefix("articles/"): count
+        for name, count in stats.items()
+        if name.startswith(_LOST)
+    }
+
+
+def summary(site: str, stats: Mapping[str, Any], outcome: Outcome) -> str:
+    """Put a run into one line: ``tarunanews: 12 new, 0 changed, …``."""
+    counts = [f"{stats.get(f'articles/{word}', 0)} {word}" for word in ("new", "changed")]
+    same = stats.get("articles/unchanged", 0) + stats.get("articles/known", 0)
+    counts.append(f"{same} unchanged")
+    counts += [f"{n} {name.replace('/', ' ')}" for name, n in sorted(lost_articles(stats).items())]
+    if outside := stats.get("articles/out-of-range", 0):
+        counts.append(f"{outside} outside the dates asked for")
+    requests = stats.get("downloader/request_count", 0)
+    line = f"{site}: {', '.join(counts)}; {requests} requests"
+    return f"{line}; {outcome.word}: {outcome.reason}" if outcome.reason else line

@@ -1,0 +1,106 @@
+"""Articles into the archive, in batches, off the reactor's thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from scrapy.exceptions import DropItem
+
+from crawler.extensions.run_record import RunRecord
+from crawler.items import Article
+from crawler.storage.errors import StoreWriteError, UnstorableError
+from crawler.storage.store import SaveOutcome
+from crawler.storage.writer import BatchWriter
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from crawler.storage.store import SaveResult
+
+logger = logging.getLogger(__name__)
+
+_WORDS = {
+    SaveOutcome.INSERTED: "new",
+    SaveOutcome.UPDATED: "changed",
+    SaveOutcome.UNCHANGED: "unchanged",
+    SaveOutcome.DUPLICATE: "duplicate",
+}
+
+
+class DatabasePipeline:
+    """Hands articles to the writer and counts what became of them.
+
+    ``process_item`` waits while the database is slow. When the archive takes nothing any more,
+    the crawl is ended: fetching pages that cannot be kept would only burden the site.
+    """
+
+    def __init__(self, crawler: Crawler, record: RunRecord):
+        self._crawler = crawler
+        self._record = record
+        self._writer: BatchWriter | None = None
+        self._ending: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Use the archive that the run record opened."""
+        record = crawler.get_extension(RunRecord)
+        if record is None:
+            raise RuntimeError("the database pipeline needs the extension RunRecord")
+        return cls(crawler, record)
+
+    async def process_item(self, item: Any) -> Any:
+        """Hand an article over. Raises DropItem where it cannot be stored."""
+        if not isinstance(item, Article):
+            return item
+        try:
+            await self._open_writer().put(item)
+        except UnstorableError as exc:
+            self._crawler.stats.inc_value("articles/unstorable")
+            raise DropItem(f"cannot be stored: {exc}") from None
+        except StoreWriteError as exc:
+            self._give_up(exc)
+            raise DropItem("the archive takes no articles") from None
+        return item
+
+    async def close_spider(self) -> None:
+        """Write what is left."""
+        if self._writer is None:
+            return
+        try:
+            await self._writer.close()
+        except StoreWriteError as exc:
+            self._give_up(exc)
+
+    def _open_writer(self) -> BatchWriter:
+        if self._writer is None:
+            settings = self._crawler.settings
+            self._writer = BatchWriter(
+                self._record.store,
+                run_id=self._record.run_id,
+                batch_size=settings.getint("BATCH_SIZE"),
+                flush_seconds=settings.getfloat("BATCH_SECONDS"),
+                retry_seconds=settings.getfloat("STORE_RETRY_SECONDS"),
+                on_result=self._stored,
+                on_refused=self._refused,
+            )
+        return self._writer
+
+    def _stored(self, article: Article, result: SaveResult) -> None:
+        article.id = result.id
+        self._crawler.stats.inc_value(f"articles/{_WORDS[result.outcome]}")
+
+    def _refused(self, article: Article, error: Exception) -> None:
+        self._crawler.stats.inc_value("articles/unstorable")
+        logger.error("not stored: %s: %s", article.url, error)
+
+    def _give_up(self, error: StoreWriteError) -> None:
+        stats = self._crawler.stats
+        if stats.get_value("storage/failed") is None:
+            stats.set_value("storage/failed", str(error))
+            logger.error("%s", error)
+            engine = self._crawler.engine
+            self._ending = asyncio.ensure_future(engine.close_spider_async(reason="storage-failed"))

@@ -1,0 +1,377 @@
+"""The base of all sites: what a site says about itself, and how a run goes."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import IgnoreRequest
+from w3lib.encoding import http_content_type_encoding
+
+from crawler.discovery.run import Discovery, SiteFailed
+from crawler.discovery.sources import (
+    FeedSource,
+    FetchFailed,
+    IndexSource,
+    Page,
+    Query,
+    SitemapSource,
+)
+from crawler.extensions.run_record import RunRecord
+from crawler.extraction import extract_raw, join_pages, next_page_url
+from crawler.items import Article, Refusal
+from crawler.middlewares.robots import RobotsForbidden, StrictRobotsTxtMiddleware
+from crawler.platforms.arguments import ArgumentError, RunArguments
+from crawler.platforms.gate import Gate
+from crawler.profile import DEFAULT_TIMEZONE, SiteProfile
+from crawler.steps import date as date_step
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from crawler.discovery import Candidate
+    from crawler.discovery.run import KnownArticle
+    from crawler.discovery.sources import Source
+    from crawler.items import DateCandidate
+
+logger = logging.getLogger(__name__)
+
+MAX_PAGES = 30
+"""An article split over more pages than this is a gallery or a trap."""
+
+UNDER_WAY = 100
+"""Articles that may wait for download or database at once."""
+
+SITEMAP_PATHS = ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml")
+
+
+class NewsSpider(Spider):
+    """Crawls one site: finds candidates, fetches article pages, yields raw articles.
+
+    A site sets the attributes below, at least ``name``, ``publisher`` and ``domain``; they carry
+    the names of :class:`~crawler.profile.SiteProfile`. A platform overrides :meth:`sources`.
+    Arguments of a run: ``since``, ``until``, ``limit``, ``discover``, ``refresh``, ``content``.
+    """
+
+    publisher: str | None = None
+    domain: str | None = None
+    hosts: tuple[str, ...] = ()
+    province: str | None = None
+    timezone: str = DEFAULT_TIMEZONE
+    platform: str | None = None
+    language: str = "id"
+    false_utc: tuple[str, ...] = ()
+    title_selectors: tuple[str, ...] = ()
+    body_selectors: tuple[str, ...] = ()
+    date_selectors: tuple[str, ...] = ()
+    author_selectors: tuple[str, ...] = ()
+    section_selectors: tuple[str, ...] = ()
+    tag_selectors: tuple[str, ...] = ()
+    image_selectors: tuple[str, ...] = ()
+    next_page_selectors: tuple[str, ...] = ()
+    drop_selectors: tuple[str, ...] = ()
+    article_url: str | None = None
+
+    feeds: tuple[str, ...] = ()
+    """Addresses of feeds, relative to the site."""
+    sitemaps: tuple[str, ...] = ()
+    """Addresses of sitemaps, where robots.txt and the usual places do not tell."""
+    index_pages: tuple[str, ...] = ("",)
+    """Addresses of index pages, relative to the site; the home page by default."""
+    paused: str | None = None
+    """Why the site is not crawled at present."""
+
+    argument_names = frozenset({"since", "until", "limit", "discover", "refresh", "content"})
+
+    def __init__(self, name: str | None = None, **kwargs: str):
+        self.arguments = self.check_arguments(kwargs)
+        super().__init__(name)
+        self.base_url = f"https://{self.domain}/"
+        self.profile = self.make_profile(self.name)
+        self.allowed_domains = self._allowed_domains()
+        self._gate = Gate(width=UNDER_WAY, limit=self.arguments.limit)
+        self.asked = dict(kwargs)
+
+    @classmethod
+    def check_arguments(cls, arguments: Mapping[str, Any]) -> RunArguments:
+        """Read the arguments of a run. Raises ArgumentError with a line for the user."""
+        unknown = sorted(set(arguments) - cls.argument_names)
+        if unknown:
+            raise ArgumentError(
+                f"unknown argument {unknown[0]!r}; {cls.name} takes "
+                f"{', '.join(sorted(cls.argument_names))}"
+            )
+        names = {f.name for f in dataclasses.fields(RunArguments)} | {"since", "until"}
+        return RunArguments.parse(
+            timezone=cls.timezone, **{k: v for k, v in arguments.items() if k in names}
+        )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Make the spider and follow what becomes of its items."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        connect = crawler.signals.connect
+        connect(spider._item_stored, signal=signals.item_scraped)
+        connect(spider._item_lost, signal=signals.item_dropped)
+        connect(spider._item_lost, signal=signals.item_error)
+        connect(spider._callback_failed, signal=signals.spider_error)
+        return spider
+
+    def make_profile(self, name: str) -> SiteProfile:
+        """Collect what the class says about the site under the key *name*."""
+        facts = {
+            f.name: getattr(self, f.name)
+            for f in dataclasses.fields(SiteProfile)
+            if f.name != "name"
+        }
+        return SiteProfile(name=name, **facts)
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether the run reads the site's newest without narrowing, so that the next may go on."""
+        asked = self.arguments
+        return asked.window.until is None and asked.limit is None and asked.window.since is None
+
+    @property
+    def backfill(self) -> str:
+        """The command that fetches what a first run left."""
+        asked = "".join(f" -a {k}={v}" for k, v in self.asked.items() if k in ("url", "timezone"))
+        return f"scrapy crawl {self.name}{asked} -a since=2000-01-01"
+
+    def _allowed_domains(self) -> list[str]:
+        hosts = (urlsplit(self.base_url).hostname or "", *self.hosts)
+        return [host.removeprefix("www.") for host in hosts]
+
+    # Discovery
+
+    def sources(self) -> Sequence[Source]:
+        """Return the sources of the site, the cheapest first."""
+        return [
+            *(FeedSource(self.base_url + path, self.fetch) for path in self.feeds),
+            SitemapSource(self.fetch, self.sitemap_urls),
+            *(
+                IndexSource(self.base_url + path, self.fetch, pattern=self.article_url)
+                for path in self.index_pages
+            ),
+        ]
+
+    async def sitemap_urls(self) -> Sequence[str]:
+        """Return where sitemaps may be: those of the site file, of robots.txt, the usual places."""
+        stated = [self.base_url + path for path in self.sitemaps]
+        robots = self.crawler.get_downloader_middleware(StrictRobotsTxtMiddleware)
+        if not stated and robots:
+            await robots.robot_parser(Request(self.base_url))
+            stated = [url for url in robots.sitemaps(self.base_url) if self._is_own(url)]
+        return list(dict.fromkeys([*stated, *(self.base_url + path for path in SITEMAP_PATHS)]))
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Yield raw articles where a source delivers them, requests for article pages elsewhere."""
+        record = self.crawler.get_extension(RunRecord)
+        assert record is not None
+        discovery = await self._discovery(record)
+        try:
+            async for candidate in discovery.candidates():
+                if not self._is_own(candidate.url):
+                    self._count("discovery/offsite")
+                    continue
+                if not await self._gate.enter():
+                    discovery.report.capped = True
+                    break
+                if candidate.payload is None:
+                    yield self._article_request(candidate)
+                elif article := self._from_payload(candidate):
+                    yield article
+        except SiteFailed as exc:
+            self.fail(str(exc))
+        record.discovered(self, discovery.report)
+
+    async def _discovery(self, record: RunRecord) -> Discovery:
+        arguments = self.arguments
+        ways = [s for s in self.sources() if arguments.discover in ("auto", s.name)]
+        stored = await asyncio.to_thread(record.store.count, site=self.profile.name)
+        whole = arguments.window.since is None and not arguments.refresh
+        query = Query(
+            window=arguments.window,
+            newest=self.crawler.settings.getint("FIRST_RUN_LIMIT")
+            if whole and (not stored or arguments.window.until)
+            else None,
+            incremental=bool(stored) and whole and arguments.window.until is None,
+            modified_since=await record.watermark(self),
+            page_hint=arguments.limit,
+        )
+        return Discovery(
+            ways,
+            query,
+            record.known,
+            refresh=arguments.refresh,
+            payloads=arguments.content == "auto",
+        )
+
+    async def fetch(self, url: str) -> Page:
+        """Ask for an address that holds no article: a feed, a sitemap, a page of an API.
+
+        It goes through robots.txt, delay and retries like every request. Raises FetchFailed where
+        there is no answer.
+        """
+        try:
+            response = await self.crawler.engine.download_async(Request(url))
+        except RobotsForbidden as exc:
+            unreadable = "cannot" in str(exc)
+            raise FetchFailed(str(exc), fatal=unreadable) from None
+        except IgnoreRequest as exc:
+            raise FetchFailed(str(exc) or "not allowed") from None
+        except Exception as exc:  # every download handler has exceptions of its own
+            raise FetchFailed(f"{url} cannot be fetched ({type(exc).__name__})") from None
+        return Page(
+            url=response.url,
+            status=response.status,
+            headers={
+                name.decode("latin-1").lower(): b",".join(values).decode("latin-1")
+                for name, values in response.headers.items()
+            },
+            body=response.body,
+        )
+
+    # Articles
+
+    def _article_request(self, candidate: Candidate) -> Request:
+        return Request(
+            candidate.url,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"candidate": candidate},
+        )
+
+    async def parse_article(
+        self, response: Response, candidate: Candidate
+    ) -> AsyncIterator[Article]:
+        """Yield the raw article of a page, its further pages joined; count the reason otherwise."""
+        article = self._extract(response)
+        if isinstance(article, Article):
+            article.date_candidates += dates_of(candidate)
+            article = await self._joined(article, response)
+            if self.arguments.window.contains(date_step(article).date_published):
+                yield article
+                return
+            self._count("articles/out-of-range")
+        else:
+            self.refuse(article)
+        self._gate.reject()
+
+    def article_failed(self, failure: Failure) -> None:
+        """Count and log a page that could not be fetched."""
+        response = getattr(failure.value, "response", None)
+        if response is not None:
+            reason = f"status-{response.status}"
+        elif isinstance(failure.value, RobotsForbidden):
+            reason = "robots"
+        else:
+            reason = "not-reached"
+        self._count(f"articles/failed/{reason}")
+        detail = str(failure.value) or type(failure.value).__name__
+        logger.warning("not fetched: %s: %s", failure.request.url, detail)  # type: ignore[attr-defined]
+        self._gate.reject()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Count and log a page that is no article."""
+        self._count(f"articles/refused/{refusal.reason}")
+        logger.info("no article: %s: %s %s", refusal.url, refusal.reason, refusal.detail or "")
+
+    def fail(self, reason: str) -> None:
+        """Record that the site as a whole could not be read."""
+        self.crawler.stats.set_value("site/failed", reason)
+        logger.error("%s: %s", self.profile.name, reason)
+
+    def raw_from_payload(self, candidate: Candidate) -> Article | Refusal:
+        """Turn a payload of this platform's source into a raw article."""
+        return Refusal(url=candidate.url, reason="no-payload", site=self.profile.name)
+
+    def _from_payload(self, candidate: Candidate) -> Article | None:
+        article = self.raw_from_payload(candidate)
+        if isinstance(article, Article):
+            return article
+        self.refuse(article)
+        self._gate.reject()
+        return None
+
+    def _extract(self, response: Response) -> Article | Refusal:
+        return extract_raw(
+            response.body,
+            response.url,
+            encoding=http_content_type_encoding(
+                (response.headers.get("Content-Type") or b"").decode("latin-1")
+            ),
+            profile=self.profile,
+            now=datetime.now(UTC),
+        )
+
+    async def _joined(self, article: Article, first: Response) -> Article:
+        """Fetch the further pages of an article that is split over several."""
+        parts: list[Article] = []
+        seen = {first.url}
+        body, url = first.body, first.url
+        while (following := next_page_url(body, url, self.profile)) and following not in seen:
+            seen.add(following)
+            part = await self._part(following) if len(seen) <= MAX_PAGES else None
+            if part is None:
+                article.flags.append("page-missing")
+                self._count("articles/page-missing")
+                break
+            body, url, raw = part
+            parts.append(raw)
+        return join_pages(article, parts) if parts else article
+
+    async def _part(self, url: str) -> tuple[bytes, str, Article] | None:
+        if not self._is_own(url):
+            return None
+        try:
+            response = await self.crawler.engine.download_async(Request(url))
+        except Exception as exc:  # every download handler has exceptions of its own
+            logger.warning("not fetched: %s: %s", url, exc or type(exc).__name__)
+            return None
+        raw = self._extract(response) if response.status == 200 else None
+        return (response.body, response.url, raw) if isinstance(raw, Article) else None
+
+    # What becomes of the items
+
+    def _item_stored(self, item: Any) -> None:
+        self._gate.accept()
+
+    def _item_lost(self, item: Any) -> None:
+        self._gate.reject()
+
+    def _callback_failed(self, response: Response | None) -> None:
+        if response is not None:
+            self._count("articles/failed/error")
+            self._gate.reject()
+
+    def _count(self, name: str) -> None:
+        self.crawler.stats.inc_value(name)
+
+    def _is_own(self, url: str) -> bool:
+        host = urlsplit(url).hostname or ""
+        return any(host == own or host.endswith(f".{own}") for own in self.allowed_domains or ())
+
+
+def dates_of(candidate: Candidate) -> list[DateCandidate]:
+    """Return what the source stated about the dates of the article."""
+    stated: list[DateCandidate] = []
+    if candidate.published_raw:
+        stated.append(
+            {"source": candidate.source, "kind": "published", "raw": candidate.published_raw}
+        )
+    if candidate.modified_raw:
+        stated.append(
+            {"source": candidate.source, "kind": "modified", "raw": candidate.modified_raw}
+        )
+    return stated

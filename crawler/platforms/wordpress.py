@@ -1,0 +1,83 @@
+"""WordPress: REST API, feed, sitemaps of core, Yoast and Rank Math, home page last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from crawler.discovery.sources import FeedSource, IndexSource, SitemapSource
+from crawler.discovery.wordpress import RestSource
+from crawler.extraction.rest import article_from_post
+from crawler.items import Refusal
+from crawler.platforms.arguments import ArgumentError
+from crawler.platforms.news import NewsSpider, dates_of
+from crawler.urls import bare_host
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from crawler.discovery import Candidate
+    from crawler.discovery.sources import Page, Source
+    from crawler.items import Article
+    from crawler.platforms.arguments import RunArguments
+
+_SIGNS = (b"/wp-content/", b"/wp-includes/", b"api.w.org", b'content="WordPress')
+
+
+class WordPressSpider(NewsSpider):
+    """A site that runs WordPress. Its posts come whole from the REST API where that is open."""
+
+    platform = "wordpress"
+    feeds = ("feed/",)
+
+    def sources(self) -> Sequence[Source]:
+        """Return the REST API, the feed, the sitemaps and the home page."""
+        return [
+            RestSource(self.base_url, self.fetch),
+            *(FeedSource(self.base_url + path, self.fetch) for path in self.feeds),
+            SitemapSource(self.fetch, self.sitemap_urls),
+            IndexSource(
+                self.base_url, self.fetch, pattern=self.article_url, accept=looks_like_wordpress
+            ),
+        ]
+
+    def raw_from_payload(self, candidate: Candidate) -> Article | Refusal:
+        """Turn a post of the REST API into a raw article."""
+        if candidate.payload is None:
+            return super().raw_from_payload(candidate)
+        return article_from_post(
+            candidate.payload,
+            fetched_url=candidate.found_at or candidate.url,
+            profile=self.profile,
+            dates=dates_of(candidate),
+        )
+
+
+class AnyWordPressSpider(WordPressSpider):
+    """A WordPress site without a site file: ``-a url=https://…``, and its host is the site."""
+
+    argument_names = WordPressSpider.argument_names | {"url", "timezone"}
+
+    def __init__(self, name: str | None = None, **kwargs: str):
+        url = kwargs.get("url") or ""
+        self.domain = bare_host(url)
+        super().__init__(name, **kwargs)
+        parts = urlsplit(url)
+        self.base_url = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
+        self.profile = self.make_profile(self.domain)
+        self.allowed_domains = self._allowed_domains()
+
+    @classmethod
+    def check_arguments(cls, arguments: Mapping[str, Any]) -> RunArguments:
+        """Also require the address of a site."""
+        url = str(arguments.get("url") or "")
+        if urlsplit(url).scheme not in ("http", "https") or not bare_host(url):
+            raise ArgumentError(
+                f"scrapy crawl {cls.name} needs -a url=https://…, the site's address"
+            )
+        return super().check_arguments(arguments)
+
+
+def looks_like_wordpress(page: Page) -> bool:
+    """Tell whether a page bears the marks that WordPress leaves in every theme."""
+    return page.ok and any(sign in page.body for sign in _SIGNS)

@@ -1,0 +1,5 @@
+from crawler.platforms.wordpress import AnyWordPressSpider
+
+
+class WordPressAnywhereSpider(AnyWordPressSpider):
+    name = "wordpress"
