@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,6 @@ def _instant(entry: Any, name: str) -> datetime | None:
         return parsed.value
     fields = entry.get(f"{name}_parsed")
     try:
-        return datetime(*fields[:5], tzinfo=UTC) if fields else None
+        return datetime.fromtimestamp(calendar.timegm(fields), tz=UTC) if fields else None
     except (TypeError, ValueError, OverflowError):
         return None
