@@ -1,0 +1,351 @@
+"""The choice between the dates that the sources of one article state.
+
+JSON-LD, meta, REST, feed, ``time``, byline and URL rarely agree. :func:`resolve_dates` reads them
+all, compares them and keeps what each became of; the order of trust and the checks are explained
+in ``docs/dates.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from crawler.dates import ParsedDate, RefusedDate, explain_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from crawler.dates import Context
+    from crawler.items import Article, DateCandidate
+
+__all__ = ["DATE_FLAGS", "resolve_dates"]
+
+DATE_FLAGS: Final = (
+    "date-missing",
+    "date-only-url",
+    "date-relative",
+    "date-conflict",
+    "date-order",
+    "date-future",
+    "date-weekday-mismatch",
+    "false-utc-suspected",
+)
+"""The flags of an article that this step owns: it takes them all away and sets them anew."""
+
+_TRUST: Final = (
+    "json-ld",
+    "rest",
+    "meta",
+    "time",
+    "byline",
+    "microdata",
+    "feed",
+    "sitemap",
+    "url",
+)
+_SHOWN: Final = ("byline", "time")
+_PRECISIONS: Final = ("second", "minute", "hour", "day")
+_CONTEXTS: Final[dict[str, Context]] = {"url": "url", "dateline": "text"}
+_MINUTE: Final = timedelta(minutes=1)
+_OFFSETS: Final = tuple(timedelta(hours=hours) for hours in (7, 8, 9))
+_CLOCK_SKEW: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One candidate and the date that was read from it."""
+
+    index: int
+    source: str
+    raw: str
+    parsed: ParsedDate
+
+    @property
+    def value(self) -> datetime:
+        return self.parsed.value
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        relative = self.parsed.rule == "relative"
+        trust = _TRUST.index(self.source) if self.source in _TRUST else len(_TRUST)
+        if self.source == "url" and self.parsed.precision == "second":
+            trust = _TRUST.index("feed")
+        return (len(_TRUST) + 1 if relative else trust, self.index)
+
+    @property
+    def has_clock(self) -> bool:
+        return self.parsed.precision in ("second", "minute") and self.parsed.rule != "relative"
+
+    @property
+    def is_shown(self) -> bool:
+        """A person reads it on the page."""
+        return self.source in _SHOWN and self.parsed.rule in ("byline", "dateparser")
+
+    def day(self, zone: ZoneInfo) -> date:
+        return self.value.astimezone(zone).date() if self.has_clock else self.value.date()
+
+
+def resolve_dates(article: Article) -> Article:
+    """Fill the date fields of *article* from its candidates, in place; the same object returns.
+
+    Reads ``date_candidates``, ``timezone``, ``date_downloaded`` and the profile's ``false_utc``;
+    writes value, precision and note of each candidate, the fields ``date_published``,
+    ``date_published_raw``, ``date_published_source``, ``date_precision``, ``date_modified`` and the
+    flags of :data:`DATE_FLAGS`. Running it again changes nothing.
+    """
+    zone = ZoneInfo(article.timezone)
+    flags: set[str] = set()
+    candidates: list[DateCandidate] = [
+        {"source": c["source"], "kind": c["kind"], "raw": c["raw"]} for c in article.date_candidates
+    ]
+    published, modified = _read_all(article, candidates, zone)
+    usable = _not_future(published, candidates, article.date_downloaded, flags)
+    changed = _first(_not_future(modified, candidates, article.date_downloaded, set()))
+    chosen = _choose(usable, changed, candidates, zone, flags)
+    if chosen is None:
+        flags.add("date-missing")
+    else:
+        candidates[chosen.index]["note"] = None
+        flags |= _flags_of(chosen)
+    article.date_candidates = candidates
+    article.date_published = chosen.value.astimezone(zone) if chosen else None
+    article.date_published_raw = chosen.raw if chosen else None
+    article.date_published_source = chosen.source if chosen else None
+    article.date_precision = chosen.parsed.precision if chosen else None
+    article.date_modified = changed.value.astimezone(zone) if changed else None
+    article.flags = [flag for flag in article.flags if flag not in DATE_FLAGS]
+    article.flags += [flag for flag in DATE_FLAGS if flag in flags]
+    return article
+
+
+def _flags_of(chosen: _Reading) -> set[str]:
+    flags: set[str] = set()
+    if chosen.source == "url":
+        flags.add("date-only-url")
+    if chosen.parsed.rule == "relative":
+        flags.add("date-relative")
+    if "weekday_mismatch" in chosen.parsed.flags:
+        flags.add("date-weekday-mismatch")
+    return flags
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def _read_all(
+    article: Article, candidates: Sequence[DateCandidate], zone: ZoneInfo
+) -> tuple[list[_Reading], list[_Reading]]:
+    """Read every candidate; the published readings and the modified ones."""
+    false_utc = article.profile.false_utc if article.profile else ()
+    published: list[_Reading] = []
+    modified: list[_Reading] = []
+    for index, candidate in enumerate(candidates):
+        found = explain_date(
+            candidate["raw"],
+            context=_CONTEXTS.get(candidate["source"], "field"),
+            timezone=article.timezone,
+            now=article.date_downloaded,
+        )
+        if isinstance(found, RefusedDate):
+            _write(candidate, None, found.reason)
+            continue
+        note = None
+        if candidate["source"] in false_utc and _states_utc(found):
+            found = replace(found, value=found.value.replace(tzinfo=zone), zone=None)
+            note = "false-utc"
+        _write(candidate, found, note)
+        if candidate["source"] == "dateline":
+            candidate["note"] = "event"
+        elif candidate["kind"] == "modified" or found.is_modified:
+            candidate["note"] = note or "modified"
+            modified.append(_Reading(index, candidate["source"], candidate["raw"], found))
+        elif found.precision not in _PRECISIONS:
+            candidate["note"] = "too-coarse"
+        else:
+            published.append(_Reading(index, candidate["source"], candidate["raw"], found))
+    return published, modified
+
+
+def _write(candidate: DateCandidate, found: ParsedDate | None, note: str | None) -> None:
+    candidate["value"] = found.value.isoformat() if found else None
+    candidate["precision"] = found.precision if found else None
+    candidate["note"] = note
+
+
+def _states_utc(found: ParsedDate) -> bool:
+    return found.zone == "offset" and found.rule != "epoch" and not found.value.utcoffset()
+
+
+def _not_future(
+    readings: Iterable[_Reading],
+    candidates: Sequence[DateCandidate],
+    now: datetime | None,
+    flags: set[str],
+) -> list[_Reading]:
+    """Without those after the download; within a day of it they stay where they are alone."""
+    past: list[_Reading] = []
+    near: list[_Reading] = []
+    for reading in readings:
+        if "future" in reading.parsed.flags:
+            candidates[reading.index]["note"] = "future"
+            flags.add("date-future")
+        elif now is not None and reading.has_clock and reading.value > now + _CLOCK_SKEW:
+            candidates[reading.index]["note"] = "future"
+            near.append(reading)
+        else:
+            past.append(reading)
+    if near:
+        flags.add("date-future")
+        if any(_states_utc(reading.parsed) for reading in near):
+            flags.add("false-utc-suspected")
+    return past or near
+
+
+# --- choosing -----------------------------------------------------------------------------------
+
+
+def _first(readings: Sequence[_Reading]) -> _Reading | None:
+    return min(readings, key=lambda reading: reading.rank, default=None)
+
+
+def _choose(
+    readings: Sequence[_Reading],
+    changed: _Reading | None,
+    candidates: Sequence[DateCandidate],
+    zone: ZoneInfo,
+    flags: set[str],
+) -> _Reading | None:
+    """The reading that the article is dated by, after all cross-checks."""
+    absolute = [reading for reading in readings if reading.parsed.rule != "relative"]
+    sure = [reading for reading in absolute if "weekday_mismatch" not in reading.parsed.flags]
+    pool = sure or absolute
+    lead = _first(pool or readings)
+    if lead is None:
+        return None
+    lead = _by_majority(lead, pool, zone, flags)
+    lead = _with_right_offset(lead, pool, candidates, flags)
+    lead = _before_change(lead, pool, changed, flags)
+    chosen = _finest(lead, pool, zone)
+    _note_the_others(chosen, readings, candidates, zone, flags)
+    return chosen
+
+
+def _by_majority(
+    lead: _Reading, pool: Sequence[_Reading], zone: ZoneInfo, flags: set[str]
+) -> _Reading:
+    """Another day than the most trusted one where more sources agree on it.
+
+    A template's leftover or a republished page keeps one old date; the visible byline together
+    with the day in the URL outweighs it, and so do two sources that agree against one.
+    """
+    days: dict[date, set[str]] = {}
+    for reading in pool:
+        days.setdefault(reading.day(zone), set()).add(reading.source)
+    own = lead.day(zone)
+    support = days.get(own, {lead.source})
+    best = max(days, key=lambda day: (len(days[day]), day == own), default=own)
+    shown = [day for day, sources in days.items() if {"byline", "url"} <= sources]
+    if len(shown) == 1 and shown[0] != own and not {"byline", "url"} & support:
+        best = shown[0]
+    elif len(days.get(best, ())) <= len(support):
+        best = own
+    if best == own:
+        return lead
+    if abs((best - own).days) > 1:
+        flags.add("date-conflict")
+    return _first([reading for reading in pool if reading.day(zone) == best]) or lead
+
+
+def _differ_by_offset(one: _Reading, other: _Reading) -> bool:
+    """The same instant but for a zone's offset: the offset of one of them is wrong."""
+    if not (one.has_clock and other.has_clock):
+        return False
+    apart = abs(one.value - other.value)
+    if apart < _MINUTE:
+        return False
+    same_wall = abs(one.value.replace(tzinfo=UTC) - other.value.replace(tzinfo=UTC)) < _MINUTE
+    return same_wall or any(abs(apart - offset) < _MINUTE for offset in _OFFSETS)
+
+
+def _with_right_offset(
+    lead: _Reading,
+    pool: Sequence[_Reading],
+    candidates: Sequence[DateCandidate],
+    flags: set[str],
+) -> _Reading:
+    """The byline with a stated zone, or the other source that states a zone, against a false."""
+    rivals = [reading for reading in pool if _differ_by_offset(lead, reading)]
+    if not rivals:
+        return lead
+    flags.add("false-utc-suspected")
+    for reading in rivals:
+        if reading.is_shown and reading.parsed.zone in ("WIB", "WITA", "WIT"):
+            candidates[lead.index]["note"] = "offset-differs"
+            return reading
+    if not _states_utc(lead.parsed):
+        return lead
+    for reading in rivals:
+        if reading.parsed.zone is not None and not _states_utc(reading.parsed):
+            candidates[lead.index]["note"] = "offset-differs"
+            return reading
+    return lead
+
+
+def _before_change(
+    lead: _Reading, pool: Sequence[_Reading], changed: _Reading | None, flags: set[str]
+) -> _Reading:
+    """The byline, where the page was changed before it was published."""
+    if changed is None or changed.source == "sitemap" or not _is_later(lead, changed):
+        return lead
+    flags.add("date-order")
+    shown = _first([r for r in pool if r.is_shown and not _is_later(r, changed)])
+    return shown or lead
+
+
+def _is_later(lead: _Reading, changed: _Reading) -> bool:
+    if lead.has_clock and changed.has_clock:
+        return lead.value - changed.value >= _MINUTE
+    return lead.value.date() > changed.value.date()
+
+
+def _finest(lead: _Reading, pool: Sequence[_Reading], zone: ZoneInfo) -> _Reading:
+    """The most exact statement of the lead's instant."""
+    same = [reading for reading in pool if _agree(lead, reading, zone)]
+    return min(
+        [lead, *same], key=lambda r: (_PRECISIONS.index(r.parsed.precision), r is not lead, r.rank)
+    )
+
+
+def _agree(one: _Reading, other: _Reading, zone: ZoneInfo) -> bool:
+    if one.has_clock and other.has_clock:
+        if "second" in (one.parsed.precision, other.parsed.precision):
+            return abs(one.value - other.value) < _MINUTE
+        return one.value == other.value
+    return one.day(zone) == other.day(zone)
+
+
+def _note_the_others(
+    chosen: _Reading,
+    readings: Iterable[_Reading],
+    candidates: Sequence[DateCandidate],
+    zone: ZoneInfo,
+    flags: set[str],
+) -> None:
+    """Say of every other candidate why it was not taken, and flag days that are far apart."""
+    for reading in readings:
+        candidate = candidates[reading.index]
+        if reading is chosen or candidate.get("note") in ("future", "offset-differs"):
+            continue
+        if reading.parsed.rule == "relative":
+            candidate["note"] = "relative"
+        elif _differ_by_offset(chosen, reading):
+            candidate["note"] = "offset-differs"
+            flags.add("false-utc-suspected")
+        elif "weekday_mismatch" in reading.parsed.flags:
+            candidate["note"] = "weekday-contradicts"
+        elif not _agree(chosen, reading, zone):
+            candidate["note"] = "differs"
+            if abs((chosen.day(zone) - reading.day(zone)).days) > 1:
+                flags.add("date-conflict")
