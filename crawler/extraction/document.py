@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_ELEMENTS = 400_000
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -24,6 +23,7 @@ _BOMS = (
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.I)
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+_HIGH_BYTES = bytes(range(128, 256))
 _BLANKS = re.compile(r"\s+")
 
 # What browsers decode under these names (WHATWG Encoding Standard).
@@ -42,28 +42,31 @@ _BROWSER_NAMES = {
 
 
 def decode(data: bytes, encoding: str | None = None) -> str:
-    """Text of a page: by BOM, the given encoding, a meta tag, else UTF-8, else windows-1252.
+    """Text of a page: by BOM, as UTF-8 where that is valid, else by the given or declared name.
 
-    Never raises: bytes that fit nothing become U+FFFD.
+    Valid UTF-8 beyond ASCII is no accident, while servers and templates go on saying
+    ``iso-8859-1``. Never raises: bytes that fit nothing become U+FFFD or windows-1252.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(name, "replace")
     if sniffed := _sniff_utf16(data):
         return data.decode(sniffed, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
     declared = _META_CHARSET.search(data[:4096])
-    candidates = [encoding, declared.group(1).decode("ascii") if declared else None, "utf-8"]
-    for candidate in candidates:
-        codec = _codec(candidate)
-        # A page read as ASCII was not UTF-16, whatever its meta tag says.
-        if codec is None or codec.startswith("utf-16"):
+    for label in (encoding, declared.group(1).decode("ascii") if declared else None):
+        codec = _codec(label)
+        # A page whose meta tag was read as ASCII is not UTF-16, whatever the tag says.
+        if codec is None or codec.startswith(("utf-16", "utf-32", "utf-8")):
             continue
-        try:
-            return data.decode(codec)
-        except (UnicodeDecodeError, ValueError):
-            continue
-    if _is_mostly_utf8(data):
-        return data.decode("utf-8", "replace")
+        return data.decode(codec, "replace")
+    text = data.decode("utf-8", "replace")
+    # A few broken bytes (a cut character) do not make a page windows-1252.
+    if text.count("\ufffd") * 10 <= len(data) - len(data.translate(None, _HIGH_BYTES)):
+        return text
     return data.decode("cp1252", "replace")
 
 
@@ -84,14 +87,6 @@ def _sniff_utf16(data: bytes) -> str | None:
     if len(head) < 4 or head.count(0) < len(head) * 0.4:
         return None
     return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
-
-
-def _is_mostly_utf8(data: bytes) -> bool:
-    """A few broken bytes (a cut character) do not make a page windows-1252."""
-    text = data.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    letters = sum(1 for byte in data if byte >= 0x80) if len(data) < 200_000 else len(data)
-    return broken * 10 <= letters
 
 
 class Document:

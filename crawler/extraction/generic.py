@@ -1,22 +1,301 @@
-"""The article's container on a page that was never seen."""
+"""The article's container on a page of a kind that was never seen.
+
+Every run of text counts for its place in the tree: prose for it, link texts against it, navigation
+and the like not at all. The element with the largest sum holds the article; then the way leads down
+again as long as what surrounds the core is of another kind. Paragraphs may be ``p``, ``div``,
+``span`` or bare text between ``br``: only where the text stands matters.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from crawler.extraction.document import text_of
+from crawler.extraction.titles import agreement
 
 if TYPE_CHECKING:
-    from lxml import etree
+    from collections.abc import Iterator
 
     from crawler.extraction.document import Document
 
+MIN_PROSE = 25
+"""Characters of a run of text below which it says nothing about its place."""
+MIN_BODY = 140
+MAX_RUNS = 20_000
+
+_INLINE_NAMES = """a abbr b bdi bdo big br cite code data dfn em font i kbd label mark q s samp small
+    span strike strong sub sup time tt u var"""
+INLINE = frozenset(_INLINE_NAMES.split())
+_FURNITURE_NAMES = """nav aside footer form select option button noscript script style textarea
+    template iframe figcaption svg ins label title head h1 h2 h3 h4 h5 h6 caption"""
+_FURNITURE_TAGS = frozenset(_FURNITURE_NAMES.split())
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|komentar|respond|disqus|sidebar|footer|foot|navbar|nav|navigation|"
+    r"menu|breadcrumbs?|popular|populer|terpopuler|trending|newsletter|subscri\w+|cookies?|gdpr|"
+    r"modal|popup|login|share|sharing|sosmed|social|adv|adverts?|advertis\w+|ads?|iklan|banner|"
+    r"promo|related|terkait|rekomendasi|recommend\w*|recommended|caption|authorbox|author-?box|"
+    r"copyright|disclaimer|widgets?|tags?|tagging|lainnya|latest|terbaru|terkini|headline-list|"
+    r"baca-?juga|bacajuga|ticker|hidden|screen-reader-text|toc|teaser-list|editor-?pick\w*)"
+    r"(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "p"))
+_BODY_NAME = re.compile(
+    r"(?:article|artikel|post|entry|news|berita|detail|story|read|content|konten|isi|text|txt)"
+    r"[\w-]*?(?:body|content|konten|isi|text|txt|detail|article|artikel|berita|entry)",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_RUNS = etree.XPath(f".//text()[string-length() >= {MIN_PROSE}]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(slots=True)
+class _Sum:
+    prose: int = 0
+    links: int = 0
+    own: int = 0
+    """Prose that stands in the element itself or in its paragraphs."""
+    children: dict[etree._Element, None] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float:
+        return self.prose - self.links
+
 
 def find_body(doc: Document) -> etree._Element | None:
-    """The element that holds most of the page's paragraph text."""
-    scores: dict[etree._Element, int] = {}
-    for paragraph in doc.root.iter("p"):
-        parent = paragraph.getparent()
-        if parent is not None:
-            scores[parent] = scores.get(parent, 0) + len(text_of(paragraph))
-    return max(scores, key=lambda element: scores[element], default=None)
+    """The element that holds the article's text; None where the page has hardly any prose."""
+    sums = _sums(doc, by_name=True)
+    whole = sums.get(doc.body)
+    if whole is None or whole.prose < 600:
+        # Where the names would leave hardly anything, they mean something else here.
+        loose = _sums(doc, by_name=False)
+        if doc.body in loose and (whole.prose if whole else 0) < 0.4 * loose[doc.body].prose:
+            sums = loose
+    if not sums:
+        return None
+    best = max(sums, key=lambda element: sums[element].total)
+    if sums[best].prose < MIN_BODY:
+        return None
+    semantic = _declared_body(doc, sums)
+    if semantic is not None and sums[semantic].total >= 0.6 * sums[best].total:
+        return semantic
+    body = _descend(best, sums)
+    while body.tag in INLINE or body.tag in ("p", "li", "blockquote"):
+        parent = body.getparent()
+        if parent is None or parent is doc.root:
+            break
+        body = parent
+    return body
+
+
+def _declared_body(doc: Document, sums: dict[etree._Element, _Sum]) -> etree._Element | None:
+    """The element that schema.org markup names, where it holds text."""
+    found = [
+        element for element in sums if "articleBody" in (element.get("itemprop") or "").split()
+    ]
+    return max(found, key=lambda element: sums[element].total, default=None)
+
+
+def _sums(doc: Document, *, by_name: bool) -> dict[etree._Element, _Sum]:
+    sums: dict[etree._Element, _Sum] = {}
+    furniture: dict[etree._Element, bool] = {}
+    for count, run in enumerate(_RUNS(doc.body)):
+        if count >= MAX_RUNS:
+            break
+        text = str(run).strip()
+        if len(text) < MIN_PROSE or len(_WORD.findall(text[:200])) < 4:
+            continue
+        owner = run.getparent()
+        if run.is_tail:
+            owner = owner.getparent()
+        if owner is None or is_furniture(owner, furniture, by_name=by_name):
+            continue
+        linked = False
+        while owner.tag in INLINE:
+            linked = linked or owner.tag == "a"
+            parent = owner.getparent()
+            if parent is None:
+                break
+            owner = parent
+        _add(sums, owner, len(text), linked, stop=doc.body)
+    return sums
+
+
+def _add(
+    sums: dict[etree._Element, _Sum],
+    leaf: etree._Element,
+    length: int,
+    linked: bool,
+    *,
+    stop: etree._Element,
+) -> None:
+    node: etree._Element | None = leaf
+    below: etree._Element | None = None
+    while node is not None:
+        entry = sums.get(node)
+        if entry is None:
+            entry = sums[node] = _Sum()
+        if linked:
+            entry.links += length
+        else:
+            entry.prose += length
+            if below is None or (below is leaf and leaf.tag in ("p", "li", "blockquote", "div")):
+                entry.own += length
+        if below is not None:
+            entry.children[below] = None
+        if node is stop:
+            break
+        below, node = node, node.getparent()
+
+
+def is_furniture(
+    element: etree._Element, known: dict[etree._Element, bool], *, by_name: bool = True
+) -> bool:
+    """Whether an element stands in navigation, a form, a side bar, a comment list and the like."""
+    path: list[etree._Element] = []
+    node: etree._Element | None = element
+    answer = False
+    while node is not None:
+        if node in known:
+            answer = known[node]
+            break
+        path.append(node)
+        if node.tag in _FURNITURE_TAGS or (by_name and _named_furniture(node)):
+            answer = True
+            break
+        node = node.getparent()
+    for visited in path:
+        known[visited] = answer
+    return answer
+
+
+def _named_furniture(element: etree._Element) -> bool:
+    if element.tag in _NEVER_FURNITURE:
+        return False
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(name) > 1 and len(name) < 400 and _FURNITURE.search(name) is not None
+
+
+def _descend(element: etree._Element, sums: dict[etree._Element, _Sum]) -> etree._Element:
+    """Down to the core: while one child holds the bulk and the rest is of another kind."""
+    while True:
+        entry = sums[element]
+        children = [child for child in entry.children if child in sums]
+        if not children:
+            return element
+        core = max(children, key=lambda child: sums[child].total)
+        if core.tag in INLINE or core.tag in ("p", "li", "blockquote", "pre"):
+            return element
+        inner = sums[core]
+        if inner.prose < 0.5 * entry.prose:
+            return element
+        outside = entry.prose - inner.prose
+        kin = sum(sums[c].prose for c in children if c is not core and _kin(c, core, sums))
+        bare = outside - sum(sums[c].prose for c in children if c is not core)
+        if outside and kin + bare >= 0.5 * outside and kin + bare >= 40:
+            return element
+        element = core
+
+
+def _kin(element: etree._Element, core: etree._Element, sums: dict[etree._Element, _Sum]) -> bool:
+    """Whether a sibling goes on with the text of the core: a paragraph, or a block like it."""
+    if sums[element].links > 0.3 * sums[element].prose:
+        return False
+    if element.tag in ("p", "blockquote", "ul", "ol", "table", "pre"):
+        return True
+    return element.tag == core.tag and _shape(element) == _shape(core)
+
+
+def _shape(element: etree._Element) -> str:
+    return _DIGITS.sub("", f"{element.get('class') or ''}#{element.get('id') or ''}")
+
+
+# --- what stands around the text inside the container ----------------------------------------
+
+_MONTH = re.compile(
+    r"\b(?:jan|feb|peb|mar|apr|mei|may|jun|jul|ag[us]|aug|sep|okt|oct|nov|nop|des|dec)\w*\b"
+    r"|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b(?:wib|wita|wit)\b", re.IGNORECASE)
+_HEAD_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:breadcrumbs?|share|sharing|social|sosmed|meta|date|tanggal|time|author|byline|"
+    r"views?|caption|title|judul|kanal|kategori|category|tools?|fontsize|print)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_TAIL_TAGS = frozenset(("nav", "form", "aside", "footer"))
+_TAIL_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:comments?|komentar|respond|share|sharing|social|sosmed|tags?|tagging|nav|"
+    r"navigation|pagination|paging|pager|sidebar|widgets?|authorbox|author-box|newsletter|"
+    r"subscribe|breadcrumbs?)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+def furniture_of(body: etree._Element, title: str | None) -> set[etree._Element]:
+    """Elements of a container found this way that are furniture: headline, date, share bar …
+
+    Only before the first and after the last prose; what stands between is left to the cleaning.
+    """
+    prose = list(_prose_blocks(body))
+    if not prose:
+        return set()
+    found: set[etree._Element] = set()
+    for sibling in _outside(body, prose[0], before=True):
+        if _is_head(sibling, title):
+            found.add(sibling)
+    for sibling in _outside(body, prose[-1], before=False):
+        name = f"{sibling.get('class') or ''} {sibling.get('id') or ''}"
+        if sibling.tag in _TAIL_TAGS or _TAIL_NAMES.search(name):
+            found.add(sibling)
+    return found
+
+
+def _prose_blocks(body: etree._Element) -> Iterator[etree._Element]:
+    known: dict[etree._Element, bool] = {}
+    for run in _RUNS(body):
+        text = str(run).strip()
+        if len(text) < 60 or len(_WORD.findall(text[:200])) < 6:
+            continue
+        owner = run.getparent()
+        if run.is_tail:
+            owner = owner.getparent()
+        if not is_furniture(owner, known):
+            yield run.getparent()
+
+
+def _outside(
+    body: etree._Element, block: etree._Element, *, before: bool
+) -> Iterator[etree._Element]:
+    """Elements of the body before (or behind) the way that leads to a block."""
+    node = block
+    while node is not body:
+        yield from node.itersiblings("*", preceding=before)
+        parent = node.getparent()
+        if parent is None:
+            return
+        node = parent
+
+
+def _is_head(element: etree._Element, title: str | None) -> bool:
+    if element.tag in ("h1", "nav", "form", "time", "header", "select", "button"):
+        return element.tag != "header" or len(text_of(element)) < 600
+    if element.tag in ("figure", "img", "picture", "script", "style", "br", "hr"):
+        return False
+    text = text_of(element)
+    if not text or len(text) > 300:
+        return False
+    if title and agreement(text, title) >= 0.9:
+        return True
+    if len(text) <= 120 and _MONTH.search(text) and _CLOCK.search(text):
+        return True
+    linked = sum(len(text_of(link)) for link in element.iter("a"))
+    if element.tag != "p" and linked >= 0.8 * len(text):
+        return True
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return element.tag != "p" and len(text) <= 160 and _HEAD_NAMES.search(name) is not None

@@ -12,12 +12,12 @@ from crawler.extraction.document import (
     host_of,
     inner_html,
     parse,
-    squeeze,
     text_of,
 )
-from crawler.extraction.generic import find_body
+from crawler.extraction.generic import find_body, furniture_of
 from crawler.extraction.images import find_caption, find_image
 from crawler.extraction.metadata import Metadata
+from crawler.extraction.nearby import Surroundings, dates_of
 from crawler.extraction.pages import PAGE_MISSING, next_page_url, page_number
 from crawler.extraction.presets import Rules, detect, merged, profile_rules
 from crawler.extraction.selectors import all_values, compile_selector
@@ -37,7 +37,6 @@ CONTINUED_PAGE = "continued-page"
 MIN_BODY = 140
 """Characters of text below which a selected container is tried after the longer ones."""
 
-_MODIFIED = re.compile(r"\b(?:updated?|modified|diperbarui|diubah|pembaruan)\b", re.I)
 _URL_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)20\d{6}")
 
 
@@ -73,12 +72,15 @@ def read_document(
     preset = merged(found) if found else Rules()
     rules = merged((own, preset))
 
-    body = _find_body(doc, rules)
     title = find_title(doc, meta, trusted=own.title, preset=preset.title)
+    body, selected = _find_body(doc, rules)
+    around = Surroundings(doc, title.element, body)
     image, shown = find_image(doc, meta, rules.image, body)
     sections = all_values(doc, rules.section) or meta.sections
     authors = all_values(doc, rules.author)
     byline = next(iter(all_values(doc, rules.byline)), None)
+    if not authors and not byline:
+        byline = around.byline()
     flags = _page_flags(doc, profile)
     return Article(
         url=_declared_url(doc, meta),
@@ -87,15 +89,15 @@ def read_document(
         publisher=(profile.publisher if profile else None) or meta.publisher,
         site_province=profile.province if profile else None,
         timezone=profile.timezone if profile else "Asia/Jakarta",
-        title=title,
-        body_html=_fragment(doc, body, rules.pager),
+        title=title.text,
+        body_html=_fragment(doc, body, rules.pager, None if selected else title.text),
         authors=authors or meta.authors,
         editors=all_values(doc, rules.editor) or meta.editors,
         byline_raw=byline,
         section=sections[0] if sections else None,
         categories=sections,
         tags=all_values(doc, rules.tags) or meta.tags,
-        date_candidates=_dates(doc, meta, rules),
+        date_candidates=_dates(doc, meta, rules, around),
         date_downloaded=now or datetime.now(UTC),
         image_url=image,
         image_caption=find_caption(doc, rules.caption, shown),
@@ -105,23 +107,28 @@ def read_document(
     )
 
 
-def _find_body(doc: Document, rules: Rules) -> etree._Element | None:
-    """The first selected container with enough text, else the longest one, else the generic way."""
+def _find_body(doc: Document, rules: Rules) -> tuple[etree._Element | None, bool]:
+    """(container, whether a selector named it): the first one with enough text, else a guess."""
     best: tuple[int, etree._Element] | None = None
     for css in rules.body:
         for element in compile_selector(css).iter(doc):
             length = len(text_of(element))
             if length >= MIN_BODY:
-                return element
+                return element, True
             if length and (best is None or length > best[0]):
                 best = (length, element)
-    return best[1] if best is not None else find_body(doc)
+    return (best[1], True) if best is not None else (find_body(doc), False)
 
 
-def _fragment(doc: Document, body: etree._Element | None, pager: Iterable[str]) -> str | None:
+def _fragment(
+    doc: Document, body: etree._Element | None, pager: Iterable[str], title: str | None
+) -> str | None:
+    """The body as it stands, without its pager; *title* is given where the body was guessed."""
     if body is None:
         return None
     furniture = {element for css in pager for element in compile_selector(css).iter(doc)}
+    if title is not None:
+        furniture |= furniture_of(body, title)
     return inner_html(body, without=furniture)
 
 
@@ -160,35 +167,24 @@ def _page_flags(doc: Document, profile: SiteProfile | None) -> list[str]:
     return flags
 
 
-def _dates(doc: Document, meta: Metadata, rules: Rules) -> list[DateCandidate]:
+def _dates(
+    doc: Document, meta: Metadata, rules: Rules, around: Surroundings
+) -> list[DateCandidate]:
     found = meta.dates()
-    for candidate in [*_shown_dates(doc, rules.date), *_url_dates(doc.url)]:
+    shown = _selected_dates(doc, rules.date) or around.dates()
+    for candidate in [*shown, *_url_dates(doc.url)]:
         if candidate not in found:
             found.append(candidate)
     return found
 
 
-def _shown_dates(doc: Document, selectors: Iterable[str]) -> list[DateCandidate]:
+def _selected_dates(doc: Document, selectors: Iterable[str]) -> list[DateCandidate]:
     for css in selectors:
         selector = compile_selector(css)
         for element in selector.iter(doc):
-            candidates = list(_date_of(element))
-            if candidates:
+            if candidates := list(dates_of(element, selector.value(element))):
                 return candidates
     return []
-
-
-def _date_of(element: etree._Element) -> Iterable[DateCandidate]:
-    text = text_of(element)
-    classes = (element.get("class") or "").split()
-    modified = "updated" in classes and "published" not in classes
-    kind = "modified" if modified or _MODIFIED.match(text) else "published"
-    for name in ("datetime", "content", "title"):
-        if (value := squeeze(element.get(name))) and re.search(r"\d", value):
-            yield {"source": "time", "kind": kind, "raw": value}
-            break
-    if text and len(text) <= 300 and re.search(r"\d", text):
-        yield {"source": "byline", "kind": kind, "raw": text}
 
 
 def _url_dates(url: str) -> Iterable[DateCandidate]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.document import squeeze, text_of
-from crawler.extraction.selectors import all_values
+from crawler.extraction.selectors import compile_selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,29 +24,49 @@ _ACCESSORY = re.compile(
 )
 
 
+class Title(NamedTuple):
+    """A headline and the element that shows it, where one does."""
+
+    text: str | None
+    element: etree._Element | None = None
+
+
 def find_title(
     doc: Document, meta: Metadata, *, trusted: Iterable[str] = (), preset: Iterable[str] = ()
-) -> str | None:
+) -> Title:
     """The headline. The ``h1`` may be the channel's name: a heading must agree with the head."""
-    if values := all_values(doc, trusted):
-        return values[0]
+    for title in _selected(doc, trusted):
+        return title
+    selected = list(_selected(doc, preset))
+    shown = [*selected, *_headings(doc)]
     declared = [t for t in (meta.og_title, meta.headline, page_title(doc)) if t]
-    shown = list(dict.fromkeys([*all_values(doc, preset), *_headings(doc)]))
-    shown = [text for text in shown if 0 < len(text) <= MAX_TITLE]
     for reference in declared:
-        best = max(shown, key=lambda text: agreement(text, reference), default="")
-        if best and agreement(best, reference) >= 0.6:
+        best, score = None, 0.0
+        for title in shown:
+            if (value := agreement(title.text or "", reference)) > score:
+                best, score = title, value
+        if best is not None and score >= 0.6:
             return best
-    named = _words(meta.publisher or "")
-    for text in all_values(doc, preset):
-        if _words(text) != named:
-            return text
+    publisher = words_of(meta.publisher or "")
+    for title in selected:
+        if words_of(title.text or "") != publisher:
+            return title
     if meta.og_title or meta.headline:
-        return meta.og_title or meta.headline
-    for text in shown:
-        if len(_words(text)) >= 3 and _words(text) != named:
-            return text
-    return page_title(doc)
+        return Title(meta.og_title or meta.headline)
+    for title in shown:
+        words = words_of(title.text or "")
+        if len(words) >= 3 and words != publisher:
+            return title
+    return Title(page_title(doc))
+
+
+def _selected(doc: Document, selectors: Iterable[str]) -> Iterator[Title]:
+    for css in selectors:
+        selector = compile_selector(css)
+        for element in selector.iter(doc):
+            text = selector.value(element)
+            if 0 < len(text) <= MAX_TITLE:
+                yield Title(text, element)
 
 
 def page_title(doc: Document) -> str | None:
@@ -57,7 +77,7 @@ def page_title(doc: Document) -> str | None:
 
 def agreement(shown: str, declared: str) -> float:
     """How far two headlines are the same, 0 to 1; a site's name behind the declared one is free."""
-    left, right = _words(shown), _words(declared)
+    left, right = words_of(shown), words_of(declared)
     if not left or not right:
         return 0.0
     if left == right:
@@ -70,17 +90,20 @@ def agreement(shown: str, declared: str) -> float:
     return 0.85 * common / max(len(set(left)), len(set(right)))
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     return _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-def _headings(doc: Document) -> Iterator[str]:
+def _headings(doc: Document) -> Iterator[Title]:
     for tag in ("h1", "h2", "h3"):
         for count, element in enumerate(doc.root.iter(tag)):
             if count >= 40:
                 break
-            if not _is_accessory(element) and (text := text_of(element)):
-                yield text
+            if _is_accessory(element):
+                continue
+            text = text_of(element)
+            if 0 < len(text) <= MAX_TITLE:
+                yield Title(text, element)
 
 
 def _is_accessory(element: etree._Element) -> bool:

@@ -1,0 +1,186 @@
+"""What stands around the headline and the text: the visible dates and names of the article."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extraction.document import squeeze, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+    from crawler.extraction.document import Document
+    from crawler.items import DateCandidate
+
+MAX_LINE = 160
+MAX_BETWEEN = 400
+ABOVE, BELOW = 25, 60
+
+_MONTHS = (
+    r"(?:jan(?:uari|uary)?|[fp]eb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|"
+    r"ag(?:u?s(?:t(?:us)?)?)|aug(?:ust)?|sept?(?:ember)?|o[kc]t(?:ober)?|no[vp](?:ember)?|"
+    r"de[sc](?:ember)?)"
+)
+DATE_LIKE = re.compile(
+    rf"\b\d{{1,2}}\s*[-/.,]?\s*{_MONTHS}\.?\s*[-/.,]?\s*(?:\d{{4}}|'?\d{{2}}\b)"
+    rf"|\b{_MONTHS}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b"
+    r"|\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\b(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2}",
+    re.IGNORECASE,
+)
+_DATE_NAME = re.compile(
+    r"(?:^|[\s_-]|read)(?:dates?|datetime|tanggal|tgl|time|timestamp|waktu|published?|posted|"
+    r"publish-date|createdat|schedule\w*)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_MODIFIED = re.compile(
+    r"(?:last\s+)?\b(?:updated?|modified|diperbar[ui]i?|diubah|pembaruan)\b", re.I
+)
+_ROLE = re.compile(
+    r"(?:oleh|by|ditulis oleh|penulis|reporter|pewarta|wartawan|jurnalis|laporan|kontributor|"
+    r"editor|redaktur|rep|red|author|fotografer|penyunting)\b\s*(?P<mark>[:|/-])?\s*(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAME_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:authors?|byline|penulis|reporters?|nmreporter|namerep|jurnalis|wartawan|pewarta|"
+    r"writer|credit-title-name|editors?|redaktur)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"[A-Z][\w.'’-]*(?:[\s,&/|-]+\(?[\w.'’-]+\)?){0,11}")
+_NOISE = re.compile(r"(?:^|[\s_-])(?:related|sidebar|comments?|popular|terpopuler|footer|menu|nav)"
+                    r"(?=$|[\s_-])", re.IGNORECASE)  # fmt: skip
+
+
+class Surroundings:
+    """Short lines between headline and text, above the headline, and below the text."""
+
+    def __init__(
+        self, doc: Document, title: etree._Element | None, body: etree._Element | None
+    ) -> None:
+        between, above, below = _windows(doc, title, body)
+        self.between = _lines(between)
+        self.above = _lines(above)
+        self.below = _lines(below)
+
+    def dates(self) -> list[DateCandidate]:
+        """The dates shown next to the headline, else those above it, else those below the text."""
+        for lines in (self.between, self.above, self.below):
+            found: list[DateCandidate] = []
+            for element, text in lines:
+                found += [c for c in dates_of(element, text) if c not in found]
+            if found:
+                return found[:6]
+        return []
+
+    def byline(self) -> str | None:
+        """The lines that name people with their role, or stand where a name stands."""
+        found: list[str] = []
+        for lines in (self.between, self.below[:20]):
+            for element, text in lines:
+                line = _byline_of(element, text)
+                if line and not any(line in known for known in found):
+                    found.append(line)
+            if found:
+                break
+        return " | ".join(found[:4]) or None
+
+
+def dates_of(element: etree._Element, text: str) -> Iterator[DateCandidate]:
+    """The dates that an element states: its attribute, and its text where that looks like one."""
+    kind = _kind_of(element, text)
+    is_time = element.tag == "time"
+    for name in ("datetime", "content", "title", "data-time", "data-date"):
+        value = squeeze(element.get(name))
+        if value and len(value) <= 100 and re.search(r"\d{4}", value):
+            if is_time or DATE_LIKE.search(value):
+                yield {"source": "time", "kind": kind, "raw": value}
+            break
+    if text and len(text) <= 300 and DATE_LIKE.search(text):
+        yield {"source": "byline", "kind": kind, "raw": text}
+
+
+def _kind_of(element: etree._Element, text: str) -> str:
+    classes = (element.get("class") or "").lower().split()
+    props = (element.get("itemprop") or "").split()
+    if "datePublished" in props or "published" in classes or "entry-date" in classes:
+        return "published"
+    if "dateModified" in props or "updated" in classes or "modified" in classes:
+        return "modified"
+    return "modified" if _MODIFIED.match(text) else "published"
+
+
+def _byline_of(element: etree._Element, text: str) -> str | None:
+    if not 2 <= len(text) <= 120:
+        return None
+    name = (
+        f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
+    )
+    named = _NAME_CLASS.search(name) is not None
+    role = _ROLE.match(text)
+    if DATE_LIKE.search(text):
+        return None
+    if role is not None and (
+        role["mark"] or named or _PERSON.fullmatch(role["rest"].strip(" .|:"))
+    ):
+        return text if re.search(r"[^\W\d_]{2}", role["rest"]) else None
+    if named and _PERSON.match(text) and len(text.split()) <= 10:
+        return text
+    return None
+
+
+def _windows(
+    doc: Document, title: etree._Element | None, body: etree._Element | None
+) -> tuple[list[etree._Element], list[etree._Element], list[etree._Element]]:
+    """Elements between headline and text, above the headline, and below the text."""
+    if title is None and body is None:
+        return [], [], []
+    elements = list(doc.body.iter("*"))
+    at_title = _position(elements, title)
+    at_body = _position(elements, body)
+    size = sum(1 for _ in body.iter("*")) if body is not None else 0
+    if at_title is None:
+        start = max(0, (at_body or 0) - ABOVE)
+        return elements[start:at_body], [], elements[(at_body or 0) + size :][:BELOW]
+    above = elements[max(0, at_title - ABOVE) : at_title]
+    if at_body is None:
+        return elements[at_title : at_title + BELOW], above, []
+    if at_body <= at_title:
+        # The container holds the headline: its head is what follows the headline.
+        between = elements[at_title : at_title + BELOW]
+        end = at_body + size
+        return between, above, elements[max(end - 15, at_title) : end + 15]
+    below = elements[at_body + size : at_body + size + BELOW]
+    return elements[at_title : min(at_body, at_title + MAX_BETWEEN)], above, below
+
+
+def _position(elements: list[etree._Element], wanted: etree._Element | None) -> int | None:
+    if wanted is None:
+        return None
+    try:
+        return elements.index(wanted)
+    except ValueError:
+        return None
+
+
+def _lines(elements: list[etree._Element]) -> list[tuple[etree._Element, str]]:
+    """(element, text) of the short lines among elements, the outer before the inner."""
+    lines: list[tuple[etree._Element, str]] = []
+    for element in elements:
+        if element.tag in ("script", "style", "option", "noscript", "svg", "path", "img", "iframe"):
+            continue
+        if element.tag not in ("time", "meta", "a") and not _has_own_text(element):
+            continue
+        if _NOISE.search(element.get("class") or ""):
+            continue
+        text = text_of(element)
+        if len(text) <= MAX_LINE and (text or element.tag == "time"):
+            lines.append((element, text))
+    return lines
+
+
+def _has_own_text(element: etree._Element) -> bool:
+    if element.text and element.text.strip():
+        return True
+    return any(child.tail and child.tail.strip() for child in element)
