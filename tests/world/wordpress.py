@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NotRequired, TypedDict
+from urllib.parse import urlsplit
 
 from tests.world.processes import KeptProcess
 
@@ -50,6 +51,7 @@ PHP_SETTINGS = (
 CONFIG = """<?php
 define('DB_NAME', '{database}'); define('DB_USER', 'root'); define('DB_PASSWORD', '');
 define('DB_HOST', 'localhost:{socket}'); define('DB_CHARSET', 'utf8mb4'); define('DB_COLLATE', '');
+$_SERVER['HTTP_HOST'] = '{host}'; $_SERVER['HTTPS'] = '{https}';
 define('WP_HOME', '{home}'); define('WP_SITEURL', '{home}');
 define('WP_CONTENT_DIR', '{site}/wp-content');
 define('WP_HTTP_BLOCK_EXTERNAL', true); define('DISABLE_WP_CRON', true);
@@ -122,6 +124,9 @@ class WordPressOptions:
     """A zone of the database, or ``UTC+8`` as the settings page offers it."""
     permalink: str = "/%year%/%monthnum%/%postname%/"
     """The structure; empty: plain ``/?p=1``, which also turns ``/wp-json/`` off."""
+    home: str | None = None
+    """The address that the site declares, for instance ``https://tarunanews.com``, although it
+    answers on loopback; None: the loopback address."""
     folder: str = ""
     """The site lives under this folder, for instance ``berita``."""
     rest: Literal["on", "forbidden", "missing", "query"] = "on"
@@ -269,8 +274,8 @@ class WordPress:
         self.port = _free_port()
         self.address = f"127.0.0.1:{self.port}"
         folder = f"/{options.folder.strip('/')}" if options.folder else ""
-        self.home = f"http://{self.address}{folder}"
-        """The address of the site without a slash at the end."""
+        self.home = (options.home or f"http://{self.address}").rstrip("/") + folder
+        """The declared address of the site without a slash at the end."""
         self.url = f"{self.home}/"
         self._root = root
         self._site = root / "web" / folder.strip("/")
@@ -283,6 +288,8 @@ class WordPress:
             ("{database}", database),
             ("{socket}", str(world.socket)),
             ("{home}", self.home),
+            ("{host}", urlsplit(self.home).netloc),
+            ("{https}", "on" if self.home.startswith("https:") else ""),
             ("{site}", str(self._site)),
         ):
             config = config.replace(name, value)

@@ -58,12 +58,12 @@ function category(string $name): int {
 /** A small real JPEG that is titled after its file name, as an upload is; no smaller sizes of it. */
 function attach_image(int $post, array $p, string $local): int {
   $up = wp_upload_dir(substr($local, 0, 4) . '/' . substr($local, 5, 2)); $file = "$up[path]/$p[image]";
-  $picture = imagecreatetruecolor(64, 36); imagefill($picture, 0, 0, imagecolorallocate($picture, crc32($p['title']) % 200, 90, 120));
+  $picture = imagecreatetruecolor(640, 360); imagefill($picture, 0, 0, imagecolorallocate($picture, crc32($p['title']) % 200, 90, 120));
   imagejpeg($picture, $file);
   $title = $p['image_title'] ?? ucwords(str_replace('-', ' ', pathinfo($p['image'], PATHINFO_FILENAME)));
   $id = wp_insert_attachment(['post_mime_type' => 'image/jpeg', 'post_title' => $title, 'post_excerpt' => $p['caption'] ?? '',
     'post_status' => 'inherit', 'post_date' => $local, 'post_date_gmt' => get_gmt_from_date($local), 'guid' => "$up[url]/$p[image]"], $file, $post);
-  wp_update_attachment_metadata($id, ['width' => 64, 'height' => 36, 'file' => _wp_relative_upload_path($file), 'sizes' => []]);
+  wp_update_attachment_metadata($id, ['width' => 640, 'height' => 360, 'file' => _wp_relative_upload_path($file), 'sizes' => []]);
   update_post_meta($id, '_wp_attachment_image_alt', $p['image_alt'] ?? $title); set_post_thumbnail($post, $id);
   return $id;
 }
