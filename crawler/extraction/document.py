@@ -217,6 +217,11 @@ def _texts(element: etree._Element) -> Iterator[str]:
             yield part
 
 
+def within(element: etree._Element, ancestor: etree._Element) -> bool:
+    """Whether an element stands inside another one."""
+    return any(node is ancestor for node in element.iterancestors())
+
+
 def _detach(element: etree._Element) -> None:
     """Take an element out of the tree; the text behind it stays."""
     parent = element.getparent()

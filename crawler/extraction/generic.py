@@ -26,6 +26,7 @@ MIN_PROSE = 25
 """Characters of a run of text below which it says nothing about its place."""
 MIN_BODY = 140
 MAX_RUNS = 20_000
+MAX_CAPTION = 350
 
 _INLINE_NAMES = """a abbr b bdi bdo big br cite code data dfn em font i kbd label mark q s samp small
     span strike strong sub sup time tt u var"""
@@ -265,8 +266,23 @@ def _prose_blocks(body: etree._Element) -> Iterator[etree._Element]:
         owner = run.getparent()
         if run.is_tail:
             owner = owner.getparent()
-        if not is_furniture(owner, known):
+        if not is_furniture(owner, known) and picture_block(owner, body) is None:
             yield run.getparent()
+
+
+def picture_block(element: etree._Element, body: etree._Element) -> etree._Element | None:
+    """The block that is a picture with its caption, where *element* stands in one."""
+    node = element
+    for _ in range(3):
+        if node is body or node.tag == "p":
+            return None
+        if next(node.iter("img", "picture"), None) is not None:
+            return node if len(text_of(node)) <= MAX_CAPTION else None
+        parent = node.getparent()
+        if parent is None:
+            return None
+        node = parent
+    return None
 
 
 def _outside(
@@ -285,11 +301,13 @@ def _outside(
 def _is_head(element: etree._Element, title: str | None) -> bool:
     if element.tag in ("h1", "nav", "form", "time", "header", "select", "button"):
         return element.tag != "header" or len(text_of(element)) < 600
-    if element.tag in ("figure", "img", "picture", "script", "style", "br", "hr"):
+    if element.tag in INLINE or element.tag in ("img", "picture", "script", "style", "hr"):
         return False
     text = text_of(element)
-    if not text or len(text) > 300:
+    if not text or len(text) > MAX_CAPTION:
         return False
+    if element.tag != "p" and next(element.iter("img"), None) is not None:
+        return True
     if title and agreement(text, title) >= 0.9:
         return True
     if len(text) <= 120 and _MONTH.search(text) and _CLOCK.search(text):

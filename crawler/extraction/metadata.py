@@ -58,10 +58,15 @@ MODIFIED_METAS = (
     "dc.date.modified",
     "dcterms.modified",
 )
-AUTHOR_METAS = ("content_author", "article:author", "author", "dc.creator", "parsely-author")
+PORTAL_AUTHOR_METAS = ("content_author", "dtk:author", "parsely-author")
+AUTHOR_METAS = ("article:author", "author", "dc.creator")
+EDITOR_METAS = ("content_editor",)
 SECTION_METAS = ("article:section", "content_category", "dtk:kanal", "section", "parsely-section")
 TAG_METAS = ("article:tag", "content_tag", "news_keywords", "parsely-tags")
 IMAGE_METAS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "thumbnailurl")
+
+
+_ORGS = ("NewsMediaOrganization", "Corporation", "WebSite")
 
 
 class Metadata:
@@ -69,6 +74,8 @@ class Metadata:
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
+        self.ignored: frozenset[str] = frozenset()
+        """Names of metas whose date is known to be wrong on this kind of page."""
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -159,38 +166,55 @@ class Metadata:
 
     @cached_property
     def authors(self) -> list[str]:
-        """Names that JSON-LD declares, references into the graph followed; else those of metas."""
-        names: list[str] = []
-        if self.article is not None:
-            for key in ("author", "creator"):
-                names = self._people(self.article.get(key))
-                if names:
-                    break
-        if not names:
-            for meta in AUTHOR_METAS:
-                names = [v for v in self.metas.get(meta, ()) if not v.startswith("http")]
-                if names:
-                    break
-        return list(dict.fromkeys(name for n in names if (name := clean_entities(n))))
+        """Names of people that metas of portals and JSON-LD declare; the outlet itself is none."""
+        for names in (
+            self._meta_values(PORTAL_AUTHOR_METAS),
+            self._people("author"),
+            self._people("creator"),
+            self._meta_values(AUTHOR_METAS),
+        ):
+            if found := [name for name in names if not self._is_outlet(name)]:
+                return found
+        return []
 
-    def _people(self, value: object) -> list[str]:
+    def _meta_values(self, names: Iterable[str]) -> list[str]:
+        for name in names:
+            values = [clean_entities(v) for v in self.metas.get(name, ())]
+            if found := [v for v in values if v and not v.startswith(("http:", "https:"))]:
+                return list(dict.fromkeys(found))
+        return []
+
+    def _is_outlet(self, name: str) -> bool:
+        key = _key(name)
+        own = _key(self.publisher or "")
+        return not key or key == own or key == _key(self.doc.host)
+
+    def _people(self, field: str) -> list[str]:
+        """Names of a field of the article, references into the graph followed."""
+        value = self.article.get(field) if self.article is not None else None
         names: list[str] = []
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict):
-                if "name" not in item and (ref := item.get("@id")):
-                    item = next(
-                        (n for n in self.nodes if n.get("@id") == ref and "name" in n), item
-                    )
-                names += strings(item.get("name"))
-            elif isinstance(item, str):
+                item = self._resolved(item)
+                if "Person" in types_of(item) or not types_of(item) & {"Organization", *_ORGS}:
+                    names += strings(item.get("name"))
+            else:
                 names += strings(item)
-        return [name for name in names if not name.startswith(("http:", "https:", "#"))]
+        cleaned = [clean_entities(name) for name in names]
+        return list(
+            dict.fromkeys(n for n in cleaned if n and not n.startswith(("http:", "https:", "#")))
+        )
+
+    def _resolved(self, node: Json) -> Json:
+        """The full node behind a bare reference (``{"@id": …}``)."""
+        reference = node.get("@id")
+        if reference is None or "name" in node:
+            return node
+        return next((n for n in self.nodes if n.get("@id") == reference and "name" in n), node)
 
     @cached_property
     def editors(self) -> list[str]:
-        if self.article is None:
-            return []
-        return [t for n in self._people(self.article.get("editor")) if (t := clean_entities(n))]
+        return self._people("editor") or self._meta_values(EDITOR_METAS)
 
     @cached_property
     def sections(self) -> list[str]:
@@ -199,9 +223,26 @@ class Metadata:
             found = [t for text in found if text for t in _split_list(text)]
             if found:
                 return list(dict.fromkeys(t for t in found if t))
-        for name in SECTION_METAS:
-            if values := self.metas.get(name):
-                return list(dict.fromkeys(t for v in values if (t := clean_entities(v))))
+        return self._meta_values(SECTION_METAS)
+
+    @cached_property
+    def breadcrumb(self) -> list[str]:
+        """Names of the trail that JSON-LD states, from the home page on."""
+        for node in self.nodes:
+            if "BreadcrumbList" not in types_of(node):
+                continue
+            items = node.get("itemListElement")
+            names: list[str] = []
+            for item in items if isinstance(items, list) else []:
+                if isinstance(item, dict):
+                    inner = item.get("item")
+                    name = first_string(item.get("name"))
+                    if name is None and isinstance(inner, dict):
+                        name = first_string(inner.get("name"))
+                    if cleaned := clean_entities(name):
+                        names.append(cleaned)
+            if names:
+                return names
         return []
 
     @cached_property
@@ -241,9 +282,12 @@ class Metadata:
             _add(found, "json-ld", "modified", strings(node.get("dateModified")))
         for kind, names in (("published", PUBLISHED_METAS), ("modified", MODIFIED_METAS)):
             for name in names:
-                _add(found, "meta", kind, self.metas.get(name, ()))
+                if name not in self.ignored:
+                    _add(found, "meta", kind, self.metas.get(name, ()))
         for kind, name in (("published", "datePublished"), ("modified", "dateModified")):
             for element in self._itemprops(name)[:1]:
+                if (element.get("name") or "").lower() in self.ignored:
+                    continue
                 value = element.get("content") or element.get("datetime") or text_of(element)
                 _add(found, "microdata", kind, [squeeze(value)])
         return found
@@ -273,6 +317,10 @@ def clean_entities(text: str | None) -> str | None:
     if not text:
         return None
     return squeeze(html_module.unescape(text)) or None
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _keywords(values: list[str]) -> list[str]:

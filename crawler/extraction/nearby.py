@@ -48,6 +48,9 @@ _NAME_CLASS = re.compile(
     r"writer|credit-title-name|editors?|redaktur)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_POSTED_BY = re.compile(
+    r"(?:^|\s)(?:by|oleh)\s*:?\s+([A-Z][\w.' -]{1,40}?)\s*(?:$|[|·•(/]|\b(?:on|in|pada|di)\b)"
+)
 _PERSON = re.compile(r"[A-Z][\w.'’-]*(?:[\s,&/|-]+\(?[\w.'’-]+\)?){0,11}")
 _NOISE = re.compile(r"(?:^|[\s_-])(?:related|sidebar|comments?|popular|terpopuler|footer|menu|nav)"
                     r"(?=$|[\s_-])", re.IGNORECASE)  # fmt: skip
@@ -85,6 +88,13 @@ class Surroundings:
             if found:
                 break
         return " | ".join(found[:4]) or None
+
+    def account(self) -> list[str]:
+        """The account that posted the article (``Posted on … by Admin``), as declared."""
+        for _, text in [*self.between, *self.below[:20]]:
+            if found := _POSTED_BY.search(text):
+                return [found.group(1).strip()]
+        return []
 
 
 def dates_of(element: etree._Element, text: str) -> Iterator[DateCandidate]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.extraction.document import Document, host_of, parse, squeeze, text_of
-from crawler.extraction.presets import detect, merged, profile_rules
+from crawler.extraction.presets import preset_rules, profile_rules
 from crawler.extraction.selectors import compile_selector
 
 if TYPE_CHECKING:
@@ -71,10 +71,9 @@ def next_page_url(
     doc = _document(html_or_tree, url)
     if doc is None:
         return None
-    rules = tuple(preset.rules for preset in detect(doc))
+    selectors = preset_rules(doc).next_page
     if profile is not None:
-        rules = (profile_rules(profile), *rules)
-    selectors = merged(rules).next_page if rules else ()
+        selectors = (*profile_rules(profile).next_page, *selectors)
     own, number = page_number(url)
     if number == "all":
         return None

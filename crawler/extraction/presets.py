@@ -35,6 +35,10 @@ class Rules:
     image: tuple[str, ...] = ()
     caption: tuple[str, ...] = ()
     next_page: tuple[str, ...] = ()
+    breadcrumb: tuple[str, ...] = ()
+    """The trail to the article, from the home page to its own section."""
+    wrong_dates: tuple[str, ...] = ()
+    """Names of metas that state no date of publication on this kind of page."""
     pager: tuple[str, ...] = ()
     """The pager inside the body: furniture of the page, no part of the fragment."""
 
@@ -84,7 +88,7 @@ PRESETS: tuple[Preset, ...] = (
                 ".simple-share",
             ),
             tags=(".blog-tags a", ".tags-widget a", "ul.blog-tags li a"),
-            section=(".breadcrumbs a[href*=category]", ".breadcrumb a"),
+            breadcrumb=(".breadcrumbs a[href*=category]", ".breadcrumb a"),
             image=(".wrap__article-detail-image img",),
             caption=(".wrap__article-detail-image figcaption",),
         ),
@@ -102,13 +106,14 @@ PRESETS: tuple[Preset, ...] = (
                 ".detail_area .date",
                 ".jdl .date",
             ),
+            wrong_dates=("pubdate",),
             byline=(
                 ".content_detail .author",
                 ".detail_area .author",
                 ".jdl .author",
                 ".detail_profil strong",
             ),
-            section=("ul.breadcrumb li a", ".breadcrumb a"),
+            breadcrumb=("ul.breadcrumb li a", ".breadcrumb a"),
             tags=(".tag_detail a", ".detail_tag a", ".tag-detail a"),
             image=(".pic_artikel img", ".gallery_view img"),
             caption=(".pic_artikel span",),
@@ -121,8 +126,9 @@ PRESETS: tuple[Preset, ...] = (
             title=("h1.detail__title",),
             body=(".detail__body-text",),
             date=(".detail__date",),
+            wrong_dates=("pubdate",),
             byline=(".detail__author",),
-            section=(".page__breadcrumb a", ".detail__breadcrumb a"),
+            breadcrumb=(".page__breadcrumb a", ".detail__breadcrumb a"),
             tags=(".detail__body-tag a", ".detail__tag a"),
             image=(".detail__media-image img", ".detail__media img"),
             caption=(".detail__media-caption",),
@@ -163,7 +169,7 @@ PRESETS: tuple[Preset, ...] = (
                 ".kcm-read-copy table",
                 ".div-read table",
             ),
-            section=(".kcm-read-top ul h4 a", ".kcm-breadcrumb a"),
+            breadcrumb=(".kcm-read-top ul h4 a", ".kcm-breadcrumb a"),
             tags=(".kcm-tag a", ".tag-article a", ".kcm-read-tag a"),
             image=(".kcm-read .photo img", ".kcm-read-body .photo img"),
             caption=(".kcm-read .photo .credit", ".kcm-read .photo-caption"),
@@ -183,7 +189,7 @@ PRESETS: tuple[Preset, ...] = (
                 ".read__author",
             ),
             editor=(".credit-title-nameEditor", ".read__info__editor"),
-            section=(".breadcrumb__link", ".breadcrumb__item a", ".breadcrumb__wrap a"),
+            breadcrumb=(".breadcrumb__link", ".breadcrumb__item a", ".breadcrumb__wrap a"),
             tags=(".tag__article__link", ".tag__article a", ".tag__list a", ".read__tagging a"),
             image=(".photo__img img", ".read__photo img", ".cover-photo img", ".photo img"),
             caption=(".photo__caption", ".photo__author", ".read__photo-caption"),
@@ -199,7 +205,7 @@ PRESETS: tuple[Preset, ...] = (
             date=("#article_con time", "#article time", "time.grey", ".mt10 time", "time"),
             byline=("#penulis",),
             editor=("#editor",),
-            section=(".breadcrumb h4 a", "#article_con h4 a"),
+            breadcrumb=(".breadcrumb h4 a", "#article_con h4 a"),
             tags=(".tagcloud3 a", ".tagcloud a", ".mb10 .tagcloud3 h5 a"),
             image=("img.imgfull", ".imgfull_div img"),
             caption=(".imgfull_div .arial", ".imgfull_div .f12", ".img-caption"),
@@ -218,7 +224,7 @@ PRESETS: tuple[Preset, ...] = (
                 "time.article-header__datetime",
             ),
             byline=(".read-page--header__author", ".article-header__author"),
-            section=("li.read-page--breadcrumb--item a", ".read-page--breadcrumb--item a"),
+            breadcrumb=("li.read-page--breadcrumb--item a", ".read-page--breadcrumb--item a"),
             tags=("a.read-page--tags__link", ".tags--snippet__link"),
             image=(
                 ".read-page--photo-gallery--item__picture img",
@@ -256,7 +262,7 @@ PRESETS: tuple[Preset, ...] = (
             body=("#contentx", "div.ctn-desc", "#article-box .read", ".c-detail"),
             date=("time.tgl", ".namerep b", ".title-detail span", ".tgl", ".meta-post time"),
             byline=(".nmreporter", ".namerep", ".title-detail .reporter"),
-            section=(".breadcrumb a", ".breadcumb a"),
+            breadcrumb=(".breadcrumb a", ".breadcumb a"),
             tags=(".detail-tag a", ".newtag a", ".tag-article a"),
         ),
     ),
@@ -296,7 +302,7 @@ PRESETS: tuple[Preset, ...] = (
             title=(".artikel h1", ".judul-konten", ".judul h1"),
             body=("div.tubuh-berita", "div.artikel"),
             date=(".block-tanggal", ".kolom-2-kolom .tanggal", ".tanggal"),
-            section=("ul.block-kanal-map li a", ".home-map .site-map a"),
+            breadcrumb=("ul.block-kanal-map li a", ".home-map .site-map a"),
             tags=(".block-tag a", ".tag a"),
         ),
     ),
@@ -316,7 +322,11 @@ PRESETS: tuple[Preset, ...] = (
         marks=("#article-content", "article.article-detail"),
         rules=Rules(
             title=("article.article-detail .title h1", ".article-detail h1"),
-            body=("#article-content",),
+            body=(
+                "#article-content [itemprop=articleBody]",
+                "#article-content > span",
+                "#article-content",
+            ),
             date=(".smalldesc .date", ".article-detail .date"),
             byline=(".smalldesc .author", ".article-detail .author"),
             image=(".article-detail .thumbcontainer img",),
@@ -757,6 +767,11 @@ def detect(doc: Document) -> tuple[Preset, ...]:
     )
 
 
+def preset_rules(doc: Document) -> Rules:
+    """The rules of all presets that fit the page, merged."""
+    return merged(tuple(preset.rules for preset in detect(doc)))
+
+
 def profile_rules(profile: SiteProfile) -> Rules:
     """The selectors that a site's profile states."""
     return Rules(**{field: getattr(profile, name) for field, name in _PROFILE_FIELDS.items()})
@@ -764,6 +779,8 @@ def profile_rules(profile: SiteProfile) -> Rules:
 
 def merged(rules: tuple[Rules, ...]) -> Rules:
     """One set of rules: for every field the selectors of all, in order."""
+    if not rules:
+        return Rules()
     if len(rules) == 1:
         return rules[0]
     return Rules(

@@ -13,15 +13,17 @@ from crawler.extraction.document import (
     inner_html,
     parse,
     text_of,
+    within,
 )
 from crawler.extraction.generic import find_body, furniture_of
 from crawler.extraction.images import find_caption, find_image
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.nearby import Surroundings, dates_of
 from crawler.extraction.pages import PAGE_MISSING, next_page_url, page_number
-from crawler.extraction.presets import Rules, detect, merged, profile_rules
+from crawler.extraction.presets import Rules, merged, preset_rules, profile_rules
+from crawler.extraction.refusals import kind_flags, refusal
 from crawler.extraction.selectors import all_values, compile_selector
-from crawler.extraction.titles import find_title
+from crawler.extraction.titles import Title, find_title
 from crawler.items import Article, DateCandidate, Refusal
 
 if TYPE_CHECKING:
@@ -38,6 +40,13 @@ MIN_BODY = 140
 """Characters of text below which a selected container is tried after the longer ones."""
 
 _URL_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)20\d{6}")
+
+
+_HOME = re.compile(r"\s*(?:home|beranda|depan|halaman (?:depan|utama)|index)\s*", re.IGNORECASE)
+_ARCHIVE_OF = re.compile(r"^(?:lihat\s+)?arsip\s+", re.IGNORECASE)
+_PHOTOGRAPHER = re.compile(
+    r"(?:foto(?:grafer)?|pewarta foto|photographer)\s*[:|-]\s*([^|:]{3,60})", re.IGNORECASE
+)
 
 
 def extract_raw(
@@ -67,36 +76,41 @@ def read_document(
 ) -> Article | Refusal:
     """:func:`extract_raw` for a page that is parsed already."""
     meta = Metadata(doc)
-    found = () if generic else tuple(preset.rules for preset in detect(doc))
     own = profile_rules(profile) if profile else Rules()
-    preset = merged(found) if found else Rules()
+    preset = Rules() if generic else preset_rules(doc)
     rules = merged((own, preset))
+    meta.ignored = frozenset(rules.wrong_dates)
 
     title = find_title(doc, meta, trusted=own.title, preset=preset.title)
     body, selected = _find_body(doc, rules)
+    site = profile.name if profile else doc.host
+    if (reason := refusal(doc, meta, body, title, selected=selected)) is not None:
+        return Refusal(url=doc.url, reason=reason[0], detail=reason[1], site=site)
     around = Surroundings(doc, title.element, body)
     image, shown = find_image(doc, meta, rules.image, body)
-    sections = all_values(doc, rules.section) or meta.sections
+    sections = _sections(doc, meta, rules, title.text)
     authors = all_values(doc, rules.author)
     byline = next(iter(all_values(doc, rules.byline)), None)
     if not authors and not byline:
         byline = around.byline()
-    flags = _page_flags(doc, profile)
+    flags = [*_page_flags(doc, profile), *kind_flags(doc, meta, body, title.text)]
+    if not authors:
+        authors = _declared_authors(meta, around, byline, flags)
     return Article(
         url=_declared_url(doc, meta),
         fetched_url=doc.url,
-        site=profile.name if profile else doc.host,
+        site=site,
         publisher=(profile.publisher if profile else None) or meta.publisher,
         site_province=profile.province if profile else None,
         timezone=profile.timezone if profile else "Asia/Jakarta",
         title=title.text,
-        body_html=_fragment(doc, body, rules.pager, None if selected else title.text),
-        authors=authors or meta.authors,
+        body_html=_fragment(doc, body, rules.pager, _head_of(title, body, selected)),
+        authors=authors,
         editors=all_values(doc, rules.editor) or meta.editors,
         byline_raw=byline,
         section=sections[0] if sections else None,
         categories=sections,
-        tags=all_values(doc, rules.tags) or meta.tags,
+        tags=_tags(doc, rules) or meta.tags,
         date_candidates=_dates(doc, meta, rules, around),
         date_downloaded=now or datetime.now(UTC),
         image_url=image,
@@ -118,6 +132,37 @@ def _find_body(doc: Document, rules: Rules) -> tuple[etree._Element | None, bool
             if length and (best is None or length > best[0]):
                 best = (length, element)
     return (best[1], True) if best is not None else (find_body(doc), False)
+
+
+def _head_of(title: Title, body: etree._Element | None, selected: bool) -> str | None:
+    """The headline, where the body may hold the head of the article too."""
+    if body is None or (selected and (title.element is None or not within(title.element, body))):
+        return None
+    return title.text or ""
+
+
+def _sections(doc: Document, meta: Metadata, rules: Rules, title: str | None) -> list[str]:
+    """Sections, the main one first: those of the page, else the end of the trail that leads to it."""
+    if found := all_values(doc, rules.section) or meta.sections:
+        return [_ARCHIVE_OF.sub("", name) for name in found]
+    trail = all_values(doc, rules.breadcrumb) or meta.breadcrumb
+    own = {_HOME.sub("", name).casefold() for name in (meta.publisher or "", doc.host, title or "")}
+    names = [name for name in trail if not _HOME.fullmatch(name) and name.casefold() not in own]
+    return names[::-1]
+
+
+def _tags(doc: Document, rules: Rules) -> list[str]:
+    parts = [part for value in all_values(doc, rules.tags) for part in value.split(",")]
+    return list(dict.fromkeys(tag for part in parts if (tag := part.strip().lstrip("#").strip())))
+
+
+def _declared_authors(
+    meta: Metadata, around: Surroundings, byline: str | None, flags: list[str]
+) -> list[str]:
+    """Names that the page declares; on a photo story the photographer is its author."""
+    if byline and "photo" in flags and (found := _PHOTOGRAPHER.match(byline)):
+        return [found.group(1).strip()]
+    return meta.authors or around.account()
 
 
 def _fragment(

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.extraction.document import text_of
+from crawler.extraction.jsonld import types_of
+from crawler.extraction.selectors import compile_selector
+from crawler.extraction.titles import Title, page_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from lxml import etree
+
+    from crawler.extraction.document import Document
+    from crawler.extraction.metadata import Metadata
 
 _HEAD = 30_000
 _TAGS = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>|<[^>]*>", re.I | re.S)
@@ -60,3 +71,212 @@ def detect_block(
     if short and _LOGIN.search(text[:400_000]) and len(visible) < 600:
         return "login"
     return None
+
+
+# --- pages of the site that are no article ---------------------------------------------------
+
+_INDEX_CLASSES = frozenset(
+    {
+        "archive",
+        "home",
+        "blog",
+        "search",
+        "category",
+        "tag",
+        "author",
+        "date",
+        "search-results",
+        "post-type-archive",
+        "error404",
+    }
+)
+_SINGLE_CLASSES = frozenset({"single", "single-post", "page", "postid", "single-format-standard"})
+_INDEX_PATH = re.compile(
+    r"^/?$|/(?:tags?|topik|topic|kategori|category|indeks?|index(?:\.\w+)?|search|cari|author|"
+    r"penulis|archives?|arsip|terpopuler|populer|terkini|rubrik|label|feed|page/\d+)"
+    r"(?:/[^/]*)?(?:/page/\d+|/\d+)?/?$",
+    re.IGNORECASE,
+)
+_INDEX_QUERY = re.compile(
+    r"(?:^|&)(?:s|q|cari|search|keyword|query|tag|cat|author)=", re.IGNORECASE
+)
+_INDEX_TITLE = re.compile(
+    r"^(?:indeks?\b|hasil (?:pencarian|cari)|search results?|arsip|archives?|kategori\s*:|tag\s*:|"
+    r"label\s*:|berita .{0,60}(?:hari ini|terkini|terbaru)\b|kumpulan (?:berita|artikel)|"
+    r"informasi terkini)",
+    re.IGNORECASE,
+)
+_ERROR_TITLE = re.compile(
+    r"(?:\b(?:404|403|410|500|502|503)\b.{0,30}(?:not found|error|forbidden|gateway|unavailable|"
+    r"tidak ditemukan|gone)|page not found|not found|halaman (?:yang .{0,30})?tidak (?:di)?temukan|"
+    r"laman tidak ditemukan|artikel tidak ditemukan|nothing found|error 404|oops|internal server "
+    r"error|bad gateway|service unavailable|database error|kesalahan)",
+    re.IGNORECASE,
+)
+_INDEX_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "Blog"})
+_PHOTO_PATH = re.compile(
+    r"/(?:read)?(?:foto|photos?|galer[iy]|gallery|picture)[\w-]*/", re.IGNORECASE
+)
+_VIDEO_PATH = re.compile(
+    r"/(?:video|tv|watch|live-streaming)s?/|//(?:video|tv|20)\.", re.IGNORECASE
+)
+_PAYWALL = (
+    ".paywall",
+    "#paywall",
+    ".premium-content",
+    ".content-paywall",
+    ".leaky_paywall_message",
+    ".pmpro_content_message",
+    ".pms-content-restricted-message",
+    ".wc-memberships-restriction-message",
+    ".subscribe-wall",
+    ".newspack-popup-paywall",
+)
+_PAYWALL_WORDS = re.compile(
+    r"(?:berlangganan|langganan|subscribe|log ?in|masuk)\b.{0,60}\b(?:untuk (?:melanjutkan|membaca|"
+    r"akses)|to (?:continue|read|view|access))|(?:to view|untuk membaca) (?:the full|selengkapnya|"
+    r"artikel (?:lengkap|selengkapnya))|konten (?:ini )?(?:khusus|premium)",
+    re.IGNORECASE,
+)
+MIN_TEXT = 140
+
+
+def refusal(
+    doc: Document,
+    meta: Metadata,
+    body: etree._Element | None,
+    title: Title,
+    *,
+    selected: bool,
+) -> tuple[str, str] | None:
+    """(reason, what was seen) where a page is no article, else None."""
+    text = text_of(body) if body is not None else ""
+    name = page_title(doc) or ""
+    if len(text) < 1_500 and (block := _blocked(doc, name)):
+        return block, name
+    if _is_error(doc, name, text):
+        return "error-page", name
+    if seen := _index_signs(doc, meta, text, title, selected=selected):
+        return "index-page", seen
+    if not text and not title.text and not meta.images:
+        return "empty", "no text"
+    return None
+
+
+def _blocked(doc: Document, title: str) -> str | None:
+    """A challenge, a login form or a closed door in place of the page."""
+    if len(text_of(doc.body)) >= 1_500:
+        return None
+    if _CHALLENGE_TITLE.search(title):
+        return "challenge"
+    for script in doc.root.iter("script", "form", "iframe"):
+        source = script.get("src") or script.get("action") or (script.text or "")[:20_000]
+        if _CHALLENGE.search(source):
+            return "challenge"
+    visible = text_of(doc.body)
+    if _MAINTENANCE.search(visible) or _MAINTENANCE.search(title):
+        return "maintenance"
+    if len(visible) < 600:
+        for field in doc.root.iter("input"):
+            if (field.get("type") or "").lower() == "password":
+                return "login"
+        for element in doc.root.iter("script", "iframe", "div", "form"):
+            marks = " ".join(element.get(k) or "" for k in ("src", "class", "id"))
+            if _CAPTCHA.search(marks):
+                return "captcha"
+    return None
+
+
+def _is_error(doc: Document, title: str, text: str) -> bool:
+    classes = set((doc.body.get("class") or "").split())
+    if "error404" in classes:
+        return True
+    return len(text) < 1_500 and _ERROR_TITLE.match(title) is not None
+
+
+def _index_signs(
+    doc: Document, meta: Metadata, text: str, title: Title, *, selected: bool
+) -> str | None:
+    """What shows a page to be a list of articles, where that outweighs the signs of an article."""
+    classes = set((doc.body.get("class") or "").split())
+    signs: list[str] = []
+    if classes & _INDEX_CLASSES and not classes & _SINGLE_CLASSES:
+        signs.append("class of the body")
+    parts = urlsplit(doc.url)
+    if _INDEX_PATH.search(parts.path) or _INDEX_QUERY.search(parts.query):
+        signs.append("address")
+    if any(types_of(node) & _INDEX_TYPES for node in meta.nodes) and meta.article is None:
+        signs.append("json-ld")
+    if (meta.meta("og:type") or "").lower() in ("website", "blog", "object", "profile"):
+        signs.append("og:type")
+    if _INDEX_TITLE.search(title.text or page_title(doc) or ""):
+        signs.append("title")
+    if title.element is None:
+        signs.append("no headline")
+    if len(text) < 600:
+        signs.append("little text")
+    articles = 0
+    if meta.article is not None:
+        articles += 2
+    if (meta.meta("og:type") or "").lower() in ("article", "news", "newsarticle", "blog.post"):
+        articles += 1
+    if meta.dates():
+        articles += 1
+    if selected and len(text) >= 600:
+        articles += 2
+    elif len(text) >= 1_200:
+        articles += 1
+    if classes & {"single", "single-post"}:
+        articles += 3
+    strong = len(signs) + ("class of the body" in signs)
+    return ", ".join(signs) if strong >= 2 and strong > articles else None
+
+
+def kind_flags(
+    doc: Document, meta: Metadata, body: etree._Element | None, title: str | None
+) -> list[str]:
+    """``photo``, ``video`` and ``paywalled``: why an article shows little text or none."""
+    text = text_of(body) if body is not None else ""
+    classes = set((doc.body.get("class") or "").split())
+    flags: list[str] = []
+    path = urlsplit(doc.url).path
+    types = {name for node in meta.nodes for name in types_of(node)}
+    if (
+        classes & {"single-format-gallery", "single-format-image"}
+        or types & {"ImageGallery"}
+        or (
+            len(text) < 1_200
+            and (
+                _PHOTO_PATH.search(path)
+                or re.match(r"(?:foto|galeri)\b\s*[:|-]", title or "", re.I)
+            )
+        )
+    ):
+        flags.append("photo")
+    if "single-format-video" in classes or (
+        len(text) < 600
+        and (
+            _VIDEO_PATH.search(doc.url)
+            or "VideoObject" in types
+            or (meta.meta("og:type") or "").startswith("video")
+            or re.match(r"video\b\s*[:|-]", title or "", re.I)
+        )
+    ):
+        flags.append("video")
+    if _is_paywalled(doc, meta, text):
+        flags.append("paywalled")
+    return flags
+
+
+def _is_paywalled(doc: Document, meta: Metadata, text: str) -> bool:
+    if meta.article is not None:
+        free = meta.article.get("isAccessibleForFree")
+        if free is False or (isinstance(free, str) and free.strip().lower() == "false"):
+            return True
+    if (meta.meta("article:content_tier") or "").lower() in ("locked", "metered"):
+        return True
+    for css in _PAYWALL:
+        for element in compile_selector(css).iter(doc):
+            if len(text_of(element)) < 1_500:
+                return True
+    return len(text) < 1_500 and _PAYWALL_WORDS.search(text[-600:]) is not None
