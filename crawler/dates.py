@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dateparser.date import DateDataParser
 
@@ -142,7 +142,6 @@ _PASARAN_WORDS: Final = {
     3: "wage",
     4: "kliwon kaliwon",
 }
-_ZONE_HOURS: Final[dict[ZoneName, int]] = {"WIB": 7, "WITA": 8, "WIT": 9}
 _ZONE_IANA: Final[dict[ZoneName, str]] = {
     "WIB": "Asia/Jakarta",
     "WITA": "Asia/Makassar",
@@ -162,7 +161,18 @@ def _by_word(table: dict[int, str]) -> dict[str, int]:
 _MONTHS: Final = _by_word(_MONTH_WORDS)
 _WEEKDAYS: Final = _by_word(_WEEKDAY_WORDS)
 _PASARAN: Final = _by_word(_PASARAN_WORDS)
-_DAYPARTS: Final = frozenset({"pagi", "siang", "sore", "petang", "malam", "dini", "subuh"})
+_DAYPART_HOURS: Final = {
+    "pagi": range(12),
+    "subuh": range(3, 7),
+    "dini": range(6),
+    "dinihari": range(6),
+    "siang": range(9, 17),
+    "sore": range(14, 20),
+    "petang": range(14, 20),
+    "senja": range(17, 20),
+    "malam": range(17, 24),
+}
+_DAYPARTS: Final = frozenset(_DAYPART_HOURS)
 _MODIFIED_WORDS: Final = _words(
     "diperbarui diperbaharui diperbaharuhi diupdate update updated upd terupdate modified edited"
     " diubah perubahan pembaruan pemutakhiran dimutakhirkan direvisi revisi disunting"
@@ -171,6 +181,7 @@ _PUBLISHED_WORDS: Final = _words(
     "tayang ditayangkan terbit diterbitkan dipublikasikan dipublikasi dipublish publikasi publish"
     " published posted diposting diposkan rilis dirilis dimuat ditulis created released"
 )
+_LABELS: Final = _MODIFIED_WORDS | _PUBLISHED_WORDS
 _CLOCK_WORDS: Final = frozenset({"pukul", "pkl", "jam"})
 _CONNECTORS: Final = frozenset({"hingga", "sampai", "sd", "s", "d", "dan", "atau", "serta", "to"})
 _FOREIGN_ZONES: Final = _words(
@@ -178,15 +189,26 @@ _FOREIGN_ZONES: Final = _words(
     " wa et pt"
 )
 
-# Words of a field that tell of a plan, a series, another calendar or a law, not of publication.
+# Words of a field that tell of a plan, a span, a series, another calendar or a law.
 _VETO: Final = re.compile(
-    r"\b(?:besok|esok|lusa|mendatang|akan datang|tahun ajaran|nomor|periode|berlaku|deadline"
-    r"|batas|lahir|wafat|ttl|jatuh tempo|s/d|sd|s\.d|sampai|hingga|until|(?:minggu|pekan|hari) ke"
-    r"|(?:minggu|pekan) (?:[ivx]+|pertama|kedua|ketiga|keempat)\b"
-    r"|lagi|tomorrow|next"
+    r"\b(?:besok|esok|(?<!kemarin )lusa|mendatang|akan datang|lagi|tomorrow|next|tahun ajaran|nomor"
+    r"|periode|berlaku|deadline|batas|tenggat|jatuh tempo|kedaluwarsa|lahir|wafat|ttl|hari jadi|hut"
+    r"|ulang tahun|peringatan|jadwal|dijadwalkan|agenda|digelar|pendaftaran|dibuka|ditutup"
+    r"|mulai|dimulai|sejak|berakhir|s/d|sd|s\.d|sampai|hingga|until|(?:minggu|pekan|hari) ke"
+    r"|(?:minggu|pekan) (?:[ivx]+|pertama|kedua|ketiga|keempat)"
     r"|muharr?am|sh?afar|rab[iu]'?ul?|jumadil?|rajab|sya'?ban|ramadh?an|syawal|dz?ul\w+"
-    r"|hijri\w*|suro|sura|sapar|mulud|bakda|ruwah|besar|saka|\d{4} ?h\b)"
+    r"|hijri\w*|suro|sura|sapar|mulud|bakda|ruwah|besar|saka|\d{4} ?h)\b"
 )
+_ODD_SIGNS: Final = frozenset("!?*+#%=$~<>\\@&")
+_OTHER_WORDS_MAX: Final = 8
+_ROLE_WORDS: Final = _words(
+    "oleh by penulis editor reporter redaksi admin jurnalis pewarta wartawan laporan foto on at"
+    " pada tanggal tgl hari date time waktu jam pukul pkl di author redaktur kontributor and dan"
+    " views view dibaca dilihat kali komentar comments baca share bagikan berita news tim am pm"
+)
+
+_GLUABLE: Final = frozenset(_WEEKDAYS) | _DAYPARTS | _CLOCK_WORDS | _LABELS | frozenset(_ZONE_WORDS)
+_KNOWN_WORDS: Final = _GLUABLE | _ROLE_WORDS | frozenset(_MONTHS) | frozenset(_PASARAN)
 
 # --- cleaning -----------------------------------------------------------------------------------
 
@@ -417,9 +439,7 @@ _BASIC: Final = re.compile(
     rf"({_ZONES})?)?",
     re.ASCII,
 )
-_EPOCH: Final = re.compile(
-    r"(?:/date\()?([12]\d{9})(?:(\d{3})(?:\d{3})?)?(?:\.\d{1,9})?(?:\)/)?", re.ASCII
-)
+_EPOCH: Final = re.compile(r"(?:/date\()?([12]\d{9})(?:\d{3})?(?:\.\d{1,9})?(?:\)/)?", re.ASCII)
 _ZONE_ITEM: Final = re.compile(rf"z\b|wib|wita|wit|wp|utc|gmt|asia/\w+|{_OFFSET}", re.ASCII)
 
 
@@ -572,7 +592,13 @@ def _url_day(year: int, month: int, day: int) -> date:
 
 # --- tokens -------------------------------------------------------------------------------------
 
-_TOKEN: Final = re.compile(r"(\d+(?:[./:-]+\d+)*)|([^\W\d_]+(?:'[^\W\d_]+)*)|(\S)")
+_TOKEN: Final = re.compile(
+    r"((?<!\d)\d{1,3}(?:,\d{3})+(?![\d:.])|\d+(?:[./:-]+\d+)*)|([^\W\d_]+(?:'[^\W\d_]+)*)|(\S)"
+)
+_UNIX_DATE: Final = re.compile(
+    r"\b([a-z]{3}) (\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?) ((?:[a-z]{3,4} |[+-]\d{4} )?)(\d{4})$",
+    re.ASCII,
+)
 _NUMBERS: Final = (
     ("int", re.compile(r"\d+", re.ASCII)),
     ("dmy", re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)),
@@ -591,6 +617,10 @@ class _Token(NamedTuple):
     text: str
     glued: bool
     """No blank stands between this token and the one before."""
+
+    @property
+    def is_wordy(self) -> bool:
+        return self.kind in ("word", "mark")
 
 
 def _tokens(line: str) -> list[_Token]:
@@ -688,7 +718,7 @@ def _mention_of_number(tokens: Sequence[_Token], index: int) -> _Mention | None:
         return None
     if _text(tokens, after) in ("st", "nd", "rd", "th"):
         after += 1
-    if _text(tokens, after) in ("-", "/", ".", ",", "of"):
+    if _text(tokens, after) in ("-", "/", ".", ",", "of", "bulan"):
         after += 1
     word = _text(tokens, after)
     if word in _MONTHS:
@@ -743,6 +773,7 @@ def _month_first(tokens: Sequence[_Token], index: int) -> _Mention | None:
 
 # --- what stands around a mention ---------------------------------------------------------------
 
+_AFTER_WEEKDAY: Final = _words("hari ini kemarin tadi lalu waktu setempat wib wita wit tanggal tgl")
 _BETWEEN: Final = frozenset({",", "(", "[", ".", "|", "-", "'", ")", ":", "/", "tanggal", "tgl"})
 
 
@@ -771,7 +802,7 @@ def _around(tokens: Sequence[_Token], mention: _Mention) -> _Around:
             pasaran = _PASARAN[text]
         elif text in _DAYPARTS and weekday is None:
             daypart = text
-        elif text == "hari" and _text(tokens, index - 1) == "dini":
+        elif weekday is None and text in _AFTER_WEEKDAY:
             pass
         elif weekday is not None and text in ("-", "hingga", "sampai", "dan", "s"):
             if _text(tokens, index - 1) in _WEEKDAYS:
@@ -812,10 +843,13 @@ def _is_range(tokens: Sequence[_Token], start: int) -> bool:
 _PASARAN_EPOCH: Final = date(2022, 1, 1).toordinal() - 1
 
 
-def _checked_day(mention: _Mention, year: int) -> date:
+def _checked_day(mention: _Mention, year: int, now: datetime | None) -> date:
     if mention.month > 12 and mention.day <= 12:
         raise _Refused("month-first")
-    return _day(year, mention.month, mention.day)
+    day = _day(year, mention.month, mention.day)
+    if mention.short_year and now and (day - now.date()).days > 366:
+        raise _Refused("short-year")
+    return day
 
 
 def _day_flags(day: date, around: _Around) -> tuple[str, ...]:
@@ -968,41 +1002,39 @@ def _offset_at(tokens: Sequence[_Token], index: int) -> tuple[_Zone | None, int]
 
 # --- fields -------------------------------------------------------------------------------------
 
-_COUNTERS: Final = re.compile(
-    r"(?:\b(?:dibaca|dilihat|dilhat|views?|viewed|hits?|pembaca|pengunjung|tayangan|komentar"
-    r"|comments?|shares?|dibagikan|likes?|waktu baca|lama baca|bacaan|reading time)\b ?[:|]? ?[(]?"
-    r"\d[\d.,]*(?: ?(?:k|rb|ribu|jt|juta|m)\b)?(?: ?(?:x|kali|times|orang|views?|min(?:utes?|s)?(?: read)?"
-    r"|menit|mnt)\b)?[)]?)"
-    r"|(?:\b\d[\d.,]*(?: ?(?:k|rb|ribu|jt|juta|m)\b)? ?(?:x|kali|views?|hits?|pembaca|tayangan|komentar"
-    r"|comments?|shares?|likes?|dilihat|dibaca|orang membaca|min(?:ute|utes|s)? read"
-    r"|menit (?:baca|membaca|waktu baca))\b(?: (?:dibaca|dilihat))?)"
-    r"|(?:(?:©|\(c\)|\bcopyright|\bhak cipta)[ :©]*\d{4}(?:-\d{4})?)",
-    re.ASCII,
+_COUNTED_BEFORE: Final = _words(
+    "dibaca dilihat dilhat views view viewed hits hit pembaca pengunjung tayangan komentar comments"
+    " comment shares share dibagikan likes like baca bacaan reading ©"
 )
+_COUNTED_BEHIND: Final = _words(
+    "x kali times views view hits hit pembaca pengunjung tayangan komentar comments comment shares"
+    " share likes like dilihat dibaca orang"
+)
+_THOUSANDS: Final = _words("k rb ribu jt juta m")
+_MINUTES: Final = _words("min mins minute minutes menit mnt")
+_READING: Final = _words("read baca membaca reading bacaan")
 _SITE_NAME: Final = re.compile(
-    r"\b(?:[a-z0-9-]+\.)+(?:com|co\.id|id|net|org|co|tv|news|info|go\.id|or\.id|ac\.id)\b"
-    r"|\b(?:liputan6|detik20|liputan 6)\b"
+    r"\b(?:[a-z][a-z0-9-]*\.|\d{1,4}[a-z][a-z0-9-]*\.|20\.(?=detik))+"
+    r"(?:com|co\.id|id|net|org|co|tv|news|info|go\.id|or\.id|ac\.id)\b|\bliputan ?6\b"
 )
 
 
 def _read_field(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate | None:
     """A byline: one published or modified date, and nothing else that counts."""
-    line = _SITE_NAME.sub(" ", _COUNTERS.sub(" ", line))
+    line = _UNIX_DATE.sub(r"\2 \1 \5 \3 \4", _SITE_NAME.sub(" ", line))
     veto = _VETO.search(line)
     relative = None if veto else _read_relative(line, site, now)
     if relative:
         return relative
     tokens = _tokens(line)
-    if not any(token.kind not in ("word", "mark") for token in tokens):
+    if all(token.is_wordy for token in tokens):
         raise _Refused("no-date")
     mentions = list(_mentions(tokens))
-    if not mentions:
-        if veto:
-            raise _Refused("not-a-publication")
-        return None
-    if veto and not (veto[0] == "lusa" and "kemarin" in line):
+    if not mentions and any(token.kind in ("junk", "dm") for token in tokens):
+        raise _Refused("digits-left")
+    if veto:
         raise _Refused("not-a-publication")
-    return _chosen(tokens, mentions, site, now)
+    return _chosen(tokens, mentions, site, now) if mentions else None
 
 
 class _Dated(NamedTuple):
@@ -1016,63 +1048,90 @@ class _Dated(NamedTuple):
 def _chosen(
     tokens: Sequence[_Token], mentions: Sequence[_Mention], site: ZoneInfo, now: datetime | None
 ) -> ParsedDate:
-    used = [False] * len(tokens)
-    dated: list[_Dated] = []
-    arounds = [_around(tokens, mention) for mention in mentions]
+    used: set[int] = set()
     for mention in mentions:
-        if _is_range(tokens, mention.start):
-            raise _Refused("range")
-        if mention.start and tokens[mention.start].glued:
-            before = tokens[mention.start - 1]
-            known = (
-                before.text in _WEEKDAYS or before.text in _CLOCK_WORDS or before.text in _LABELS
-            )
-            if before.kind == "word" and not known and before.text not in _ZONE_WORDS:
-                raise _Refused("digits-left")
-            if before.text in "!?*+#%=$~<>":
-                raise _Refused("digits-left")
-        for index in range(mention.start, mention.end):
-            used[index] = True
-    times: list[_Timed] = []
-    for index, token in enumerate(tokens):
-        if used[index] or token.kind in ("word", "mark"):
-            continue
-        timed = _clock_at(tokens, index)
-        if timed is None:
-            continue
-        for at in range(index, timed.end):
-            used[at] = True
-        times.append(timed)
-    if any(not used[i] and t.kind not in ("word", "mark") for i, t in enumerate(tokens)):
-        raise _Refused("digits-left")
-    by_mention = _times_of(mentions, times)
+        _refuse_damaged(tokens, mention)
+        used.update(range(mention.start, mention.end))
+    arounds = [_around(tokens, mention) for mention in mentions]
+    times = _times(tokens, used)
+    words = sum(t.kind == "word" and t.text not in _KNOWN_WORDS for t in tokens)
+    if words > _OTHER_WORDS_MAX:
+        raise _Refused("prose")
+    owned = _times_of(mentions, times)
+    dated: list[_Dated] = []
     begin = 0
-    for number, (mention, around) in enumerate(zip(mentions, arounds, strict=True)):
+    for mention, around, own_times in zip(mentions, arounds, owned, strict=True):
         if mention.year is None:
             day = _nearest_day(mention, around, now)
         else:
-            day = _checked_day(mention, mention.year)
-        owned = by_mention[number]
-        end = len(tokens) if number + 1 == len(mentions) else mention.start
-        label = _label(tokens, begin, mention.start)
-        if label is None and number + 1 == len(mentions):
-            label = _label(tokens, mention.end, end)
-        dated.append(_Dated(day, _one_time(owned), label, _day_flags(day, around)))
+            day = _checked_day(mention, mention.year, now)
+        label = _label(tokens[begin : mention.start])
+        dated.append(_Dated(day, _one_time(own_times), label, _day_flags(day, around)))
         begin = mention.end
+    if dated[-1].modified is None:
+        dated[-1] = dated[-1]._replace(modified=_label(tokens[begin:]))
     return _published(dated, tokens, site)
 
 
-_LABELS: Final = _MODIFIED_WORDS | _PUBLISHED_WORDS
+def _refuse_damaged(tokens: Sequence[_Token], mention: _Mention) -> None:
+    """Refuse a day whose digits are stuck to a word or sign that may belong to them."""
+    if _is_range(tokens, mention.start):
+        raise _Refused("range")
+    if mention.start and tokens[mention.start].glued:
+        before = tokens[mention.start - 1]
+        if before.text in _ODD_SIGNS or (before.kind == "word" and before.text not in _GLUABLE):
+            raise _Refused("digits-left")
 
 
-def _label(tokens: Sequence[_Token], start: int, end: int) -> bool | None:
-    """What the words call the date: True for modified, False for published."""
-    for index in range(end - 1, start - 1, -1):
-        text = tokens[index].text
-        if text in _MODIFIED_WORDS:
-            return True
-        if text in _PUBLISHED_WORDS:
-            return False
+def _times(tokens: Sequence[_Token], used: set[int]) -> list[_Timed]:
+    """The clock times among the tokens; a number that nothing explains refuses the text."""
+    times: list[_Timed] = []
+    for index, token in enumerate(tokens):
+        if token.is_wordy or index in used or _is_counter(tokens, index):
+            continue
+        timed = _clock_at(tokens, index)
+        if timed is None:
+            raise _Refused("digits-left")
+        used.update(range(index, timed.end))
+        times.append(timed)
+    return times
+
+
+def _counts(tokens: Sequence[_Token], index: int) -> bool:
+    """The counter's word at ``index`` stands before its own number."""
+    index += 1
+    while _text(tokens, index) in (":", "("):
+        index += 1
+    return index < len(tokens) and not tokens[index].is_wordy
+
+
+def _is_counter(tokens: Sequence[_Token], index: int) -> bool:
+    """``1.234 kali``, ``views: 12``, ``2 menit baca``, ``© 2022``, ``tribun24``."""
+    token = tokens[index]
+    if token.kind == "int" and token.glued and len(token.text) <= 3:
+        before = tokens[index - 1]
+        return before.kind == "word" and len(before.text) > 2 and before.text not in _KNOWN_WORDS
+    if token.kind == "clock" and ":" in token.text:
+        return False
+    behind = index + 1
+    if _text(tokens, behind) in _THOUSANDS:
+        behind += 1
+    if _text(tokens, behind) in _COUNTED_BEHIND and not _counts(tokens, behind):
+        return True
+    if _text(tokens, behind) in _MINUTES and _text(tokens, behind + 1) in _READING:
+        return True
+    before_at = index - 1
+    while _text(tokens, before_at) in (":", "(", "|", "=", ")", "c", "time"):
+        before_at -= 1
+    word = _text(tokens, before_at)
+    return word in _COUNTED_BEFORE or word in ("copyright", "cipta")
+
+
+def _label(tokens: Sequence[_Token]) -> bool | None:
+    """What the last label among the tokens calls a date: True modified, False published."""
+    for token in reversed(tokens):
+        if token.text in _LABELS:
+            return token.text in _MODIFIED_WORDS
     return None
 
 
@@ -1141,47 +1200,87 @@ def _lonely_zone(tokens: Sequence[_Token]) -> _Zone | None:
 
 # --- relative times -----------------------------------------------------------------------------
 
-_COUNT_WORDS: Final = _by_word(
+_DIGIT_WORDS: Final = _by_word(
     {
-        1: "satu se a an one",
-        2: "dua two",
-        3: "tiga three",
-        4: "empat four",
-        5: "lima five",
-        6: "enam six",
-        7: "tujuh seven",
-        8: "delapan eight",
-        9: "sembilan nine",
-        10: "sepuluh ten",
-        11: "sebelas eleven",
+        1: "satu",
+        2: "dua",
+        3: "tiga",
+        4: "empat",
+        5: "lima",
+        6: "enam",
+        7: "tujuh",
+        8: "delapan",
+        9: "sembilan",
     }
 )
+_COUNT_WORDS: Final = _DIGIT_WORDS | {"se": 1, "sepuluh": 10, "sebelas": 11}
+_ENGLISH_COUNT_WORDS: Final = _by_word(
+    {
+        1: "a an one",
+        2: "two",
+        3: "three",
+        4: "four",
+        5: "five",
+        6: "six",
+        7: "seven",
+        8: "eight",
+        9: "nine",
+        10: "ten",
+    }
+)
+_UNIT_WORDS: Final = {
+    "second": "detik dtk",
+    "minute": "menit mnt",
+    "hour": "jam",
+    "day": "hari",
+    "week": "minggu pekan",
+    "month": "bulan bln",
+    "year": "tahun thn",
+}
+_ENGLISH_UNIT_WORDS: Final = {
+    "second": "seconds second secs sec",
+    "minute": "minutes minute mins min",
+    "hour": "hours hour hrs hr h",
+    "day": "days day d",
+    "week": "weeks week",
+    "month": "months month",
+    "year": "years year",
+}
 _UNITS: Final = {
     word: unit
-    for unit, words in {
-        "second": "detik dtk second seconds sec secs",
-        "minute": "menit mnt minute minutes min mins",
-        "hour": "jam hour hours hr hrs",
-        "day": "hari day days",
-        "week": "minggu pekan week weeks",
-        "month": "bulan bln month months",
-        "year": "tahun thn year years",
-    }.items()
+    for table in (_UNIT_WORDS, _ENGLISH_UNIT_WORDS)
+    for unit, words in table.items()
     for word in words.split()
 }
-_UNIT_WORDS: Final = "|".join(sorted(_UNITS, key=len, reverse=True))
-_NUMBER_WORDS: Final = "|".join(sorted(_COUNT_WORDS, key=len, reverse=True))
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(words)
+
+
+_DIGITS: Final = _either(_DIGIT_WORDS)
+_COUNT: Final = rf"\d{{1,4}}|(?:{_DIGITS}) ?belas|(?:{_DIGITS}) ?puluh(?: (?:{_DIGITS}))?|{_either(_COUNT_WORDS)}"
+_ITEM: Final = (
+    rf"(?:{_COUNT}|setengah(?= ?jam)) ?(?:{_either(' '.join(_UNIT_WORDS.values()).split())})"
+)
+_ENGLISH_ITEM: Final = (
+    rf"(?:\d{{1,4}}|{_either(_ENGLISH_COUNT_WORDS)}) ?"
+    rf"(?:{_either(' '.join(_ENGLISH_UNIT_WORDS.values()).split())})"
+)
 _AGO: Final = re.compile(
-    rf"\b((?:(?:\d{{1,4}}|{_NUMBER_WORDS}) ?(?:{_UNIT_WORDS})(?:,? (?:dan |and )?|\b)){{1,3}})"
-    r" ?(?:yang |yg )?(?:lalu|silam|ago)\b",
+    rf"\b(?P<id>{_ITEM}(?:,? (?:dan )?{_ITEM}){{0,2}}) ?(?:yang |yg )?(?:lalu|silam)\b"
+    rf"|\b(?P<en>{_ENGLISH_ITEM}(?:,? (?:and )?{_ENGLISH_ITEM}){{0,2}}) ago\b",
     re.ASCII,
 )
-_AGO_ITEM: Final = re.compile(rf"(\d{{1,4}}|{_NUMBER_WORDS}) ?({_UNIT_WORDS})\b", re.ASCII)
+_AGO_ITEM: Final = re.compile(
+    rf"({_COUNT}|{_either(_ENGLISH_COUNT_WORDS)}|setengah) ?({_either(_UNITS)})\b", re.ASCII
+)
+_RELATIVE_WORDS_MAX: Final = 4
 _NAMED_DAY: Final = re.compile(
     r"\b(kemarin lusa|kemarin dulu|kemarin|yesterday|hari ini|today|baru saja|barusan|just now)\b"
 )
 _VAGUE: Final = re.compile(
-    r"\b(?:beberapa|lebih|kurang|hampir|puluhan|ratusan|several|few|sekian|pertama|setengah)\b"
+    r"\b(?:beberapa|lebih|kurang|hampir|puluhan|ratusan|several|few|sekian|pertama|belas|puluh|ratus|koma|setengah|seperempat)\b"
 )
 
 
@@ -1196,30 +1295,25 @@ def _read_relative(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDat
     tokens = _tokens(rest)
     if any(True for _ in _mentions(tokens)):
         return None
-    if _VAGUE.search(line):
+    words = {token.text for token in tokens if token.kind == "word"}
+    if _VAGUE.search(rest) or not words.isdisjoint(_WEEKDAYS):
         raise _Refused("vague")
+    if not words.isdisjoint(_COUNT_WORDS) or len(words - _KNOWN_WORDS) > _RELATIVE_WORDS_MAX:
+        raise _Refused("prose")
     if now is None:
         raise _Refused("no-reference")
-    used: set[int] = set()
-    times: list[_Timed] = []
-    for index, token in enumerate(tokens):
-        timed = None if token.kind in ("word", "mark") else _clock_at(tokens, index)
-        if timed:
-            times.append(timed)
-            used.update(range(index, timed.end))
-    if any(i not in used and t.kind not in ("word", "mark") for i, t in enumerate(tokens)):
-        raise _Refused("digits-left")
-    if any(token.text in _WEEKDAYS for token in tokens):
-        raise _Refused("vague")
-    modified = _label(tokens, 0, len(tokens)) is True
+    times = _times(tokens, set())
+    modified = _label(tokens) is True
     if ago:
         if times:
             raise _Refused("several-times")
-        value, precision = _ago(ago[1], now)
+        value, precision = _ago(ago[0], now)
+        if precision in ("month", "year") and words - _KNOWN_WORDS:
+            raise _Refused("prose")
         if precision in ("minute", "hour"):
             value = value.replace(second=0, microsecond=0)
         return ParsedDate(value, precision, None, modified, (), "relative")
-    word = match[1]
+    word = match[0]
     if word in ("baru saja", "barusan", "just now"):
         return ParsedDate(now, "minute", None, modified, (), "relative")
     timed = _one_time(times)
@@ -1235,8 +1329,11 @@ def _ago(text: str, now: datetime) -> tuple[datetime, Precision]:
     finest = 5
     value = now
     for count_text, unit_word in _AGO_ITEM.findall(text):
-        count = int(count_text) if count_text.isdigit() else _COUNT_WORDS[count_text]
         unit = _UNITS[unit_word]
+        if count_text == "setengah":
+            count, unit = 30, "minute"
+        else:
+            count = _count(count_text)
         if unit == "week":
             unit, count = "day", count * 7
         if unit in ("month", "year"):
@@ -1252,6 +1349,19 @@ def _ago(text: str, now: datetime) -> tuple[datetime, Precision]:
     if finest >= 3:
         value = value.replace(hour=0, minute=0, second=0, microsecond=0)
     return value, precision
+
+
+def _count(text: str) -> int:
+    """``12``, ``dua``, ``dua belas``, ``dua puluh lima``, ``two``."""
+    if text.isdigit():
+        return int(text)
+    known = _COUNT_WORDS.get(text) or _ENGLISH_COUNT_WORDS.get(text)
+    if known:
+        return known
+    tens, found, ones = text.partition("puluh")
+    if found:
+        return _DIGIT_WORDS[tens.strip()] * 10 + _DIGIT_WORDS.get(ones.strip(), 0)
+    return 10 + _DIGIT_WORDS[text.removesuffix("belas").strip()]
 
 
 def _months_before(value: datetime, months: int) -> datetime:
@@ -1293,7 +1403,7 @@ def _read_text(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate:
     timed = _clock_of(tokens, mention, around)
     clock = timed.clock if timed else None
     flags: tuple[str, ...] = ()
-    if clock and around.daypart and _in_daypart_unclear(clock, around.daypart):
+    if clock and around.daypart and clock.hour not in _DAYPART_HOURS[around.daypart]:
         clock, flags = None, ("clock_unclear",)
     flags += tuple(f for f in _day_flags(day, around) if f == "pasaran_mismatch")
     zone = timed.zone if timed else None
@@ -1307,32 +1417,18 @@ def _worst(reasons: Sequence[str]) -> str:
     return reasons[0] if reasons else "no-date"
 
 
-def _in_daypart_unclear(clock: _Clock, part: str) -> bool:
-    hours = {
-        "pagi": range(12),
-        "subuh": range(3, 7),
-        "dini": range(6),
-        "siang": range(9, 17),
-        "sore": range(14, 20),
-        "petang": range(14, 20),
-        "malam": range(17, 24),
-    }[part]
-    return clock.hour not in hours
-
-
 def _proved_day(
     tokens: Sequence[_Token], mention: _Mention, around: _Around, now: datetime | None
 ) -> date:
-    first = tokens[mention.start]
-    before = _text(tokens, mention.start - 1)
-    if first.glued and (before in "!?*+#%=$~<>" or tokens[mention.start - 1].kind == "word"):
-        if before not in _WEEKDAYS and before not in _DAYPARTS:
-            raise _Refused("no-date")
-    if _is_range(tokens, mention.start):
-        raise _Refused("range")
+    _refuse_damaged(tokens, mention)
+    if _text(tokens, mention.end) in ("/", "\\") and tokens[mention.end].glued:
+        raise _Refused("digits-left")
     if mention.year is None:
-        return _nearest_day(mention, around, now)
-    day = _checked_day(mention, mention.year)
+        day = _nearest_day(mention, around, now)
+        if now and day > now.date() and _is_told_as_past(tokens, mention.end):
+            raise _Refused("weekday-contradicts")
+        return day
+    day = _checked_day(mention, mention.year, now)
     if around.weekday is not None:
         if day.weekday() != around.weekday:
             raise _Refused("weekday-contradicts")
@@ -1340,6 +1436,12 @@ def _proved_day(
     if mention.short_year or (now and abs((day - now.date()).days) > 400):
         raise _Refused("no-weekday")
     return day
+
+
+def _is_told_as_past(tokens: Sequence[_Token], index: int) -> bool:
+    while _text(tokens, index) in (")", "]") or _text(tokens, index) in _DAYPARTS:
+        index += 1
+    return _text(tokens, index) in ("lalu", "kemarin", "tadi", "yang")
 
 
 def _clock_of(tokens: Sequence[_Token], mention: _Mention, around: _Around) -> _Timed | None:
