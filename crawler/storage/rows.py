@@ -79,9 +79,10 @@ def _clean_text(text: str) -> str:
 
 def check_article(article: Article) -> None:
     """Raise :class:`UnstorableError` where no database of ours can hold the article."""
-    if not article.url_key:
+    key = clean_value(article.url_key)
+    if not key:
         raise UnstorableError(f"no url_key: {article.url}")
-    check_key(article.url_key)
+    check_key(key)
     for name in _INSTANTS:
         instant = getattr(article, name)
         if instant is None:

@@ -351,6 +351,11 @@ class ArticleStore:
         with self._reader.begin() as connection:
             return [Run(**row) for row in connection.execute(query).mappings()]
 
+    def count_runs(self) -> int:
+        """How many runs are recorded."""
+        with self._reader.begin() as connection:
+            return connection.execute(select(func.count()).select_from(RunRow)).scalar_one()
+
     # Sources
 
     def get_source(self, site: str, kind: str, url: str) -> Source | None:

@@ -6,14 +6,15 @@ applied from here, in one transaction, under a lock that other starting crawls w
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import Text, column, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from crawler.storage.engine import reading
@@ -21,6 +22,9 @@ from crawler.storage.errors import StoreSetupError, one_line
 from crawler.storage.models import Base
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alembic.runtime.migration import MigrationContext
     from sqlalchemy import Connection, Engine
 
 VERSION_TABLE = "archive_schema"
@@ -38,10 +42,20 @@ class SchemaState(Enum):
     """Tables with our names that were not made by us."""
 
 
-def schema_state(engine: Engine) -> SchemaState:
+def released() -> ScriptDirectory:
+    """The schema versions that this code knows."""
+    return ScriptDirectory.from_config(_config())
+
+
+def released_versions() -> list[str]:
+    """Names of all versions of the schema, the oldest first."""
+    return [script.revision for script in released().walk_revisions()][::-1]
+
+
+def schema_state(engine: Engine, scripts: ScriptDirectory | None = None) -> SchemaState:
     """Look at the database, change nothing."""
     with reading(engine).begin() as connection:
-        return _state(connection)
+        return _state(connection, scripts or released())
 
 
 def schema_version(engine: Engine) -> str | None:
@@ -50,35 +64,49 @@ def schema_version(engine: Engine) -> str | None:
         return _version(connection)
 
 
-def released_versions() -> list[str]:
-    """All versions of the schema that the code knows, the oldest first."""
-    return [script.revision for script in _scripts().walk_revisions()][::-1]
-
-
-def upgrade(engine: Engine, target: str = "head") -> bool:
-    """Bring the schema to ``target``; True where something was done.
+def upgrade(engine: Engine, target: str = "head", scripts: ScriptDirectory | None = None) -> bool:
+    """Bring the schema to ``target``, all of it or nothing; True where something was done.
 
     Raises :class:`StoreSetupError` where that cannot be: made by newer code, foreign tables,
     no right to create tables.
     """
     try:
-        with engine.begin() as connection:
+        with engine.connect() as connection, _without_foreign_keys(connection), connection.begin():
             if connection.dialect.name == "postgresql":
+                connection.execute(text("SET LOCAL statement_timeout = 0"))  # tables may be big
                 connection.execute(
                     text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK_NUMBER}
                 )
-            state = _state(connection)
-            if state is SchemaState.CURRENT:
-                return False
-            if state in (SchemaState.NEWER, SchemaState.FOREIGN):
-                raise StoreSetupError(describe(state))
-            _run(connection, target)
-            return True
+            return _upgrade(connection, target, scripts or released())
     except DBAPIError as error:
         raise StoreSetupError(
             f"the schema cannot be brought up to date ({one_line(error)}):"
             " check that this user may create tables"
         ) from None
+
+
+def _upgrade(connection: Connection, target: str, scripts: ScriptDirectory) -> bool:
+    state = _state(connection, scripts)
+    if state is SchemaState.CURRENT:
+        return False
+    if state in (SchemaState.NEWER, SchemaState.FOREIGN):
+        raise StoreSetupError(describe(state))
+    _run(connection, target, scripts)
+    return True
+
+
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """SQLite alters a table by replacing it, which must not touch the rows that refer to it."""
+    raw = connection.connection.driver_connection
+    if not isinstance(raw, sqlite3.Connection):
+        yield
+        return
+    raw.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys = ON")
 
 
 def describe(state: SchemaState) -> str:
@@ -95,10 +123,6 @@ def describe(state: SchemaState) -> str:
     }[state]
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
-
-
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", "crawler.storage:migrations")
@@ -107,25 +131,24 @@ def _config() -> Config:
 
 
 def _version(connection: Connection) -> str | None:
-    context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
-    return context.get_current_revision()
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    query = select(column("version_num", Text)).select_from(table(VERSION_TABLE))
+    return connection.execute(query).scalar_one_or_none()
 
 
-def _state(connection: Connection) -> SchemaState:
+def _state(connection: Connection, scripts: ScriptDirectory) -> SchemaState:
     version = _version(connection)
     if version is None:
         names = set(inspect(connection).get_table_names())
         return SchemaState.FOREIGN if names & set(Base.metadata.tables) else SchemaState.EMPTY
-    scripts = _scripts()
     if version == scripts.get_current_head():
         return SchemaState.CURRENT
     known = {script.revision for script in scripts.walk_revisions()}
     return SchemaState.OLD if version in known else SchemaState.NEWER
 
 
-def _run(connection: Connection, target: str) -> None:
-    scripts = _scripts()
-
+def _run(connection: Connection, target: str, scripts: ScriptDirectory) -> None:
     def steps(revision: Any, _context: MigrationContext) -> Any:
         return scripts._upgrade_revs(target, revision)
 
