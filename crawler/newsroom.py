@@ -291,7 +291,7 @@ class Newsroom:
             return self._redirect(self._links[asked["p"]])
         found = self._answers.get(f"{path}?{urlencode(asked)}" if asked else path)
         if found is None:
-            return self._moved(path) or self._missing
+            return (None if asked else self._moved(path)) or self._missing
         return _unchanged(found, headers) or found
 
     def _moved(self, path: str) -> Answer | None:

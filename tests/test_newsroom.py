@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import http.client
 import json
@@ -35,13 +36,11 @@ class Answer(NamedTuple):
 def ask(address: str, target: str, method: str = "GET", **headers: str) -> Answer:
     connection = http.client.HTTPConnection(address, timeout=30)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request(method, target, headers={"Host": "tarunanews.com", **named})
-    response = connection.getresponse()
-    text = response.read().decode()
-    connection.close()
-    return Answer(
-        response.status, {name.lower(): value for name, value in response.getheaders()}, text
-    )
+    with contextlib.closing(connection):
+        connection.request(method, target, headers={"Host": "tarunanews.com", **named})
+        response = connection.getresponse()
+        found = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, found, response.read().decode())
 
 
 @pytest.fixture(scope="module")

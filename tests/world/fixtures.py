@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
+from tests.world.hosts import Hosts
 from tests.world.wordpress import WordPressWorld, missing_reason
 
 if TYPE_CHECKING:
@@ -54,3 +55,10 @@ def make_wordpress(wordpress_world: WordPressWorld) -> Iterator[MakeWordPress]:
     yield make
     for site in started:
         site.stop()
+
+
+@pytest.fixture
+def hosts() -> Iterator[Hosts]:
+    """A scripted server that answers for any number of host names."""
+    with Hosts() as server:
+        yield server

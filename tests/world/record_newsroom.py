@@ -9,6 +9,7 @@ so that a second recording gives the same bytes.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import re
@@ -54,12 +55,11 @@ class Recorded(NamedTuple):
 def fetch(site: WordPress, target: str) -> Recorded:
     """Ask the site on loopback for an address of its declared host."""
     connection = http.client.HTTPConnection(site.address, timeout=60)
-    connection.request("GET", target, headers={"Host": HOST})
-    response = connection.getresponse()
-    text = response.read().decode()
-    connection.close()
-    headers = [[name, value] for name, value in response.getheaders()]
-    return Recorded(response.status, headers, text)
+    with contextlib.closing(connection):
+        connection.request("GET", target, headers={"Host": HOST})
+        response = connection.getresponse()
+        headers = [[name, value] for name, value in response.getheaders()]
+        return Recorded(response.status, headers, response.read().decode())
 
 
 def cleaned(text: str) -> str:
