@@ -28,8 +28,8 @@ MIN_BODY = 140
 MAX_RUNS = 20_000
 MAX_CAPTION = 350
 
-_INLINE_NAMES = """a abbr b bdi bdo big br cite code data dfn em font i kbd label mark q s samp small
-    span strike strong sub sup time tt u var"""
+_INLINE_NAMES = """a abbr b bdi bdo big br cite code data dfn em font i kbd label mark q s samp
+    small span strike strong sub sup time tt u var"""
 INLINE = frozenset(_INLINE_NAMES.split())
 _FURNITURE_NAMES = """nav aside footer form select option button noscript script style textarea
     template iframe figcaption svg ins label title head h1 h2 h3 h4 h5 h6 caption"""

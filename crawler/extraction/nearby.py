@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.extraction.document import squeeze, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
@@ -50,6 +50,16 @@ _NAME_CLASS = re.compile(
 )
 _POSTED_BY = re.compile(
     r"(?:^|\s)(?:by|oleh)\s*:?\s+([A-Z][\w.' -]{1,40}?)\s*(?:$|[|·•(/]|\b(?:on|in|pada|di)\b)"
+)
+_AROUND_NAME = re.compile(
+    r"^(?:(?:(?:more|all posts|view all posts|posts|written|posted|published)\s+)?by|oleh|penulis)"
+    r"\s*:?\s+|\s+@\w+$",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"(?:by|oleh|por|von|penulis|author|share|bagikan|follow|website|lihat (?:semua|profil).{0,40}"
+    r"|view all.{0,40}|read more|posts?|https?:.*)",
+    re.IGNORECASE,
 )
 _PERSON = re.compile(r"[A-Z][\w.'’-]*(?:[\s,&/|-]+\(?[\w.'’-]+\)?){0,11}")
 _NOISE = re.compile(r"(?:^|[\s_-])(?:related|sidebar|comments?|popular|terpopuler|footer|menu|nav)"
@@ -97,6 +107,12 @@ class Surroundings:
         return []
 
 
+def account_names(texts: Iterable[str]) -> list[str]:
+    """Names of accounts without the words of the theme around them (``More by …``)."""
+    names = (_AROUND_NAME.sub("", text).strip() for text in texts)
+    return list(dict.fromkeys(name for name in names if name and not _NO_NAME.fullmatch(name)))
+
+
 def dates_of(element: etree._Element, text: str) -> Iterator[DateCandidate]:
     """The dates that an element states: its attribute, and its text where that looks like one."""
     kind = _kind_of(element, text)
@@ -135,6 +151,8 @@ def _byline_of(element: etree._Element, text: str) -> str | None:
         role["mark"] or named or _PERSON.fullmatch(role["rest"].strip(" .|:"))
     ):
         return text if re.search(r"[^\W\d_]{2}", role["rest"]) else None
+    if _NO_NAME.fullmatch(text):
+        return None
     if named and _PERSON.match(text) and len(text.split()) <= 10:
         return text
     return None

@@ -18,7 +18,7 @@ from crawler.extraction.document import (
 from crawler.extraction.generic import find_body, furniture_of
 from crawler.extraction.images import find_caption, find_image
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.nearby import Surroundings, dates_of
+from crawler.extraction.nearby import Surroundings, account_names, dates_of
 from crawler.extraction.pages import PAGE_MISSING, next_page_url, page_number
 from crawler.extraction.presets import Rules, merged, preset_rules, profile_rules
 from crawler.extraction.refusals import kind_flags, refusal
@@ -89,7 +89,7 @@ def read_document(
     around = Surroundings(doc, title.element, body)
     image, shown = find_image(doc, meta, rules.image, body)
     sections = _sections(doc, meta, rules, title.text)
-    authors = all_values(doc, rules.author)
+    authors = account_names(all_values(doc, rules.author))
     byline = next(iter(all_values(doc, rules.byline)), None)
     if not authors and not byline:
         byline = around.byline()
@@ -142,7 +142,7 @@ def _head_of(title: Title, body: etree._Element | None, selected: bool) -> str |
 
 
 def _sections(doc: Document, meta: Metadata, rules: Rules, title: str | None) -> list[str]:
-    """Sections, the main one first: those of the page, else the end of the trail that leads to it."""
+    """Sections, the main one first: those of the page, else the end of its trail."""
     if found := all_values(doc, rules.section) or meta.sections:
         return [_ARCHIVE_OF.sub("", name) for name in found]
     trail = all_values(doc, rules.breadcrumb) or meta.breadcrumb
@@ -162,7 +162,7 @@ def _declared_authors(
     """Names that the page declares; on a photo story the photographer is its author."""
     if byline and "photo" in flags and (found := _PHOTOGRAPHER.match(byline)):
         return [found.group(1).strip()]
-    return meta.authors or around.account()
+    return account_names(meta.authors) or around.account()
 
 
 def _fragment(

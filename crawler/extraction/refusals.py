@@ -156,10 +156,10 @@ def refusal(
         return block, name
     if _is_error(doc, name, text):
         return "error-page", name
-    if seen := _index_signs(doc, meta, text, title, selected=selected):
-        return "index-page", seen
-    if not text and not title.text and not meta.images:
+    if body is None and title.element is None and len(text_of(doc.body)) < MIN_TEXT:
         return "empty", "no text"
+    if seen := _index_signs(doc, meta, body, text, title, selected=selected):
+        return "index-page", seen
     return None
 
 
@@ -169,6 +169,10 @@ def _blocked(doc: Document, title: str) -> str | None:
         return None
     if _CHALLENGE_TITLE.search(title):
         return "challenge"
+    for frame in doc.root.iter("iframe"):
+        inner = (frame.get("srcdoc") or "")[:200_000]
+        if _CHALLENGE.search(inner) or _CHALLENGE_TITLE.search(inner):
+            return "challenge"
     for script in doc.root.iter("script", "form", "iframe"):
         source = script.get("src") or script.get("action") or (script.text or "")[:20_000]
         if _CHALLENGE.search(source):
@@ -195,7 +199,13 @@ def _is_error(doc: Document, title: str, text: str) -> bool:
 
 
 def _index_signs(
-    doc: Document, meta: Metadata, text: str, title: Title, *, selected: bool
+    doc: Document,
+    meta: Metadata,
+    body: etree._Element | None,
+    text: str,
+    title: Title,
+    *,
+    selected: bool,
 ) -> str | None:
     """What shows a page to be a list of articles, where that outweighs the signs of an article."""
     classes = set((doc.body.get("class") or "").split())
@@ -209,8 +219,10 @@ def _index_signs(
         signs.append("json-ld")
     if (meta.meta("og:type") or "").lower() in ("website", "blog", "object", "profile"):
         signs.append("og:type")
-    if _INDEX_TITLE.search(title.text or page_title(doc) or ""):
+    if any(_INDEX_TITLE.search(name) for name in (title.text, page_title(doc)) if name):
         signs.append("title")
+    if _is_list(doc, body, text):
+        signs.append("list of links")
     if title.element is None:
         signs.append("no headline")
     if len(text) < 600:
@@ -224,12 +236,29 @@ def _index_signs(
         articles += 1
     if selected and len(text) >= 600:
         articles += 2
-    elif len(text) >= 1_200:
+    elif len(text) >= 1_200 and "list of links" not in signs:
         articles += 1
     if classes & {"single", "single-post"}:
         articles += 3
     strong = len(signs) + ("class of the body" in signs)
     return ", ".join(signs) if strong >= 2 and strong > articles else None
+
+
+def _is_list(doc: Document, body: etree._Element | None, text: str) -> bool:
+    """Whether headlines that are links make up the text, with a teaser each at most."""
+    within = body if body is not None else doc.body
+    headlines: dict[str, int] = {}
+    for link in within.iter("a"):
+        if (href := link.get("href")) and len(name := text_of(link)) >= 20:
+            headlines[href] = max(headlines.get(href, 0), len(name))
+    if body is None:
+        return len(headlines) >= 15
+    prose = len(text) - sum(headlines.values())
+    return len(headlines) >= 6 and prose < 220 * len(headlines)
+
+
+_PHOTO_TITLE = re.compile(r"(?:foto|galeri)\b\s*[:|-]", re.IGNORECASE)
+_VIDEO_TITLE = re.compile(r"video\b\s*[:|-]", re.IGNORECASE)
 
 
 def kind_flags(
@@ -238,30 +267,19 @@ def kind_flags(
     """``photo``, ``video`` and ``paywalled``: why an article shows little text or none."""
     text = text_of(body) if body is not None else ""
     classes = set((doc.body.get("class") or "").split())
-    flags: list[str] = []
-    path = urlsplit(doc.url).path
     types = {name for node in meta.nodes for name in types_of(node)}
-    if (
-        classes & {"single-format-gallery", "single-format-image"}
-        or types & {"ImageGallery"}
-        or (
-            len(text) < 1_200
-            and (
-                _PHOTO_PATH.search(path)
-                or re.match(r"(?:foto|galeri)\b\s*[:|-]", title or "", re.I)
-            )
-        )
-    ):
+    flags: list[str] = []
+    gallery = classes & {"single-format-gallery", "single-format-image"} or "ImageGallery" in types
+    named = _PHOTO_PATH.search(urlsplit(doc.url).path) or _PHOTO_TITLE.match(title or "")
+    if gallery or (named and len(text) < 1_200):
         flags.append("photo")
-    if "single-format-video" in classes or (
-        len(text) < 600
-        and (
-            _VIDEO_PATH.search(doc.url)
-            or "VideoObject" in types
-            or (meta.meta("og:type") or "").startswith("video")
-            or re.match(r"video\b\s*[:|-]", title or "", re.I)
-        )
-    ):
+    film = (
+        _VIDEO_PATH.search(doc.url)
+        or "VideoObject" in types
+        or (meta.meta("og:type") or "").startswith("video")
+        or _VIDEO_TITLE.match(title or "")
+    )
+    if "single-format-video" in classes or (film and len(text) < 600):
         flags.append("video")
     if _is_paywalled(doc, meta, text):
         flags.append("paywalled")
@@ -279,4 +297,4 @@ def _is_paywalled(doc: Document, meta: Metadata, text: str) -> bool:
         for element in compile_selector(css).iter(doc):
             if len(text_of(element)) < 1_500:
                 return True
-    return len(text) < 1_500 and _PAYWALL_WORDS.search(text[-600:]) is not None
+    return len(text) < 4_000 and _PAYWALL_WORDS.search(text[-600:]) is not None
