@@ -190,14 +190,14 @@ _FOREIGN_ZONES: Final = _words(
 )
 
 # Words of a field that tell of a plan, a span, a series, another calendar or a law.
-_VETO: Final = re.compile(
-    r"\b(?:besok|esok|(?<!kemarin )lusa|mendatang|akan datang|lagi|tomorrow|next|tahun ajaran|nomor"
-    r"|periode|berlaku|deadline|batas|tenggat|jatuh tempo|kedaluwarsa|lahir|wafat|ttl|hari jadi|hut"
-    r"|ulang tahun|peringatan|jadwal|dijadwalkan|agenda|digelar|pendaftaran|dibuka|ditutup"
-    r"|mulai|dimulai|sejak|berakhir|s/d|sd|s\.d|sampai|hingga|until|(?:minggu|pekan|hari) ke"
-    r"|(?:minggu|pekan) (?:[ivx]+|pertama|kedua|ketiga|keempat)"
-    r"|muharr?am|sh?afar|rab[iu]'?ul?|jumadil?|rajab|sya'?ban|ramadh?an|syawal|dz?ul\w+"
-    r"|hijri\w*|suro|sura|sapar|mulud|bakda|ruwah|besar|saka|\d{4} ?h)\b"
+_VETO_WORDS: Final = _words(
+    "besok esok lusa mendatang datang lagi tomorrow next ajaran nomor periode berlaku deadline batas"
+    " tenggat jatuh kedaluwarsa lahir wafat ttl jadi hut ulang peringatan jadwal dijadwalkan agenda"
+    " digelar pendaftaran dibuka ditutup mulai dimulai sejak berakhir sd sampai hingga until ke"
+    " i ii iii iv pertama kedua ketiga keempat h hijriah hijriyah hijriyyah saka"
+    " muharram muharam shafar safar rabiul rabiulawal rabiulakhir rabi'ul jumadil jumadilawal"
+    " jumadilakhir rajab sya'ban syaban ramadhan ramadan syawal dzulqa'dah dzulkaidah zulkaidah"
+    " zulqaidah dzulhijjah zulhijah dzulqadah dzulqo'dah suro sura sapar mulud bakda ruwah besar"
 )
 _ODD_SIGNS: Final = frozenset("!?*+#%=$~<>\\@&")
 _OTHER_WORDS_MAX: Final = 8
@@ -319,13 +319,10 @@ def _guarded(found: ParsedDate, now: datetime | None) -> ParsedDate:
     value = found.value
     if not 1900 <= value.year <= 2100:
         raise _Refused("impossible-date")
-    if (
-        value.timetuple()[:3] in _PLACEHOLDERS
-        or value.astimezone(UTC).timetuple()[:3] in _PLACEHOLDERS
-    ):
+    if value.year <= 1980 and not _PLACEHOLDERS.isdisjoint({value.date(), _utc_day(value)}):
         raise _Refused("placeholder")
     flags = found.flags
-    if now is not None and value > now + timedelta(hours=24 if found.rule != "dateline" else 0):
+    if now is not None and value > (now if found.rule == "dateline" else now + _ONE_DAY):
         flags += ("future",)
     if value.year < 1990:
         flags += ("old",)
@@ -334,9 +331,15 @@ def _guarded(found: ParsedDate, now: datetime | None) -> ParsedDate:
     return ParsedDate(value, found.precision, found.zone, found.is_modified, flags, found.rule)
 
 
+_ONE_DAY: Final = timedelta(days=1)
 _PLACEHOLDERS: Final = frozenset(
-    {(1970, 1, 1), (1969, 12, 31), (1900, 1, 1), (1899, 12, 30), (1899, 12, 31), (1980, 1, 1)}
+    date.fromisoformat(day)
+    for day in "1970-01-01 1969-12-31 1900-01-01 1899-12-30 1899-12-31 1980-01-01".split()
 )
+
+
+def _utc_day(value: datetime) -> date:
+    return value.astimezone(UTC).date()
 
 
 # --- the way of a string ------------------------------------------------------------------------
@@ -344,12 +347,10 @@ _PLACEHOLDERS: Final = frozenset(
 
 def _read(text: str, context: Context, site: ZoneInfo, now: datetime | None) -> ParsedDate:
     if context == "field":
-        found = _read_iso_fast(text, site) or _read_common(text, site)
+        found = _read_iso_fast(text, site)
         if found:
             return _guarded(found, now)
-    if context == "url":
-        return _guarded(_read_url(text, site), now)
-    if context == "field" and _looks_like_url(text):
+    if context == "url" or (context == "field" and _looks_like_url(text)):
         return _guarded(_read_url(text, site), now)
     line = _clean(text)
     if not line:
@@ -359,7 +360,10 @@ def _read(text: str, context: Context, site: ZoneInfo, now: datetime | None) -> 
     if len(line) > _MAX_FIELD:
         raise _Refused("too-long")
     found = (
-        _read_machine(line, site, now) or _read_field(line, site, now) or _read_fallback(line, site)
+        _read_common(line, site)
+        or _read_machine(line, site, now)
+        or _read_field(line, site, now)
+        or _read_fallback(line, site)
     )
     if found is None:
         raise _Refused("no-date")
@@ -395,31 +399,37 @@ def _read_iso_fast(text: str, site: ZoneInfo) -> ParsedDate | None:
 
 
 _COMMON: Final = re.compile(
-    r"(?:([A-Za-z']{3,9})[, ] ?)?([0-9]{1,2}) ([A-Za-z]{3,9}) ([0-9]{4})"
-    r"(?:[ ,|-]{1,4}([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?"
-    r"(?: ?(WIB|WITA|WIT|Wib|Wita|wib|wita))?)?"
+    r"(?:(?:[a-z]+\.com|jurnalis|-) ?[-,]? ?)?(?:([a-z']{3,18}):? )?(?:([a-z']{3,9})(?:,| ,?) ?)?"
+    r"\(?(\d{1,2})([ /-])([a-z]{3,9}|\d{1,2})\4(\d{4})\)?"
+    r"(?:[ ,|-]{1,4}(?:pukul )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?: ?(wib|wita|wit))?)?",
+    re.ASCII,
 )
 
 
-def _read_common(text: str, site: ZoneInfo) -> ParsedDate | None:
-    """The majority byline, "Rabu, 28 September 2022 | 10:15 WIB", without cleaning it first."""
-    match = _COMMON.fullmatch(text)
+def _read_common(line: str, site: ZoneInfo) -> ParsedDate | None:
+    """The majority byline, ``tayang: rabu, 28 september 2022 | 10:15 wib``, in one match."""
+    match = _COMMON.fullmatch(line)
     if match is None:
         return None
-    weekday_word, day, month_word, year, hour, minute, second, zone_word = match.groups()
-    month = _MONTHS.get(month_word.lower())
-    if month is None:
+    label, weekday_word, day, _, month_word, year, hour, minute, second, zone_word = match.groups()
+    if label and not weekday_word and label in _WEEKDAYS:
+        label, weekday_word = None, label
+    if (label and label not in _LABELS) or (weekday_word and weekday_word not in _WEEKDAYS):
         return None
-    weekday = None
-    if weekday_word:
-        weekday = _WEEKDAYS.get(weekday_word.lower())
-        if weekday is None:
-            return None
+    month = _MONTHS.get(month_word) or (int(month_word) if month_word.isdigit() else 0)
+    if not month or month > 12 or year[:2] not in ("19", "20"):
+        return None
     found_day = _day(int(year), month, int(day))
-    flags = () if weekday in (None, found_day.weekday()) else ("weekday_mismatch",)
-    clock = _clock(int(hour), int(minute), int(second) if second else None) if hour else None
-    zone = _named_zone(_ZONE_WORDS[zone_word.lower()]) if zone_word else None
-    return _build(found_day, clock, zone, site, rule="byline", flags=flags)
+    contradicts = weekday_word and _WEEKDAYS[weekday_word] != found_day.weekday()
+    return _build(
+        found_day,
+        _clock(int(hour), int(minute), int(second) if second else None) if hour else None,
+        _named_zone(_ZONE_WORDS[zone_word]) if zone_word else None,
+        site,
+        rule="byline",
+        is_modified=label in _MODIFIED_WORDS,
+        flags=("weekday_mismatch",) if contradicts else (),
+    )
 
 
 _OFFSET: Final = r"[+-]\d{1,2}(?::?\d{2})?"
@@ -543,6 +553,8 @@ _URL_NOT_ARTICLE: Final = re.compile(
 
 
 def _looks_like_url(text: str) -> bool:
+    if "/" not in text and "www." not in text:
+        return False
     return _URL_START.match(text) is not None and len(text.split(None, 1)) == 1
 
 
@@ -593,18 +605,19 @@ def _url_day(year: int, month: int, day: int) -> date:
 # --- tokens -------------------------------------------------------------------------------------
 
 _TOKEN: Final = re.compile(
-    r"((?<!\d)\d{1,3}(?:,\d{3})+(?![\d:.])|\d+(?:[./:-]+\d+)*)|([^\W\d_]+(?:'[^\W\d_]+)*)|(\S)"
+    r"( ?)(?:((?<!\d)\d{1,3}(?:,\d{3})+(?![\d:.])|\d+(?:[./:-]+\d+)*)"
+    r"|([^\W\d_]+(?:'[^\W\d_]+)*)|(\S))"
 )
 _UNIX_DATE: Final = re.compile(
     r"\b([a-z]{3}) (\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?) ((?:[a-z]{3,4} |[+-]\d{4} )?)(\d{4})$",
     re.ASCII,
 )
-_NUMBERS: Final = (
-    ("int", re.compile(r"\d+", re.ASCII)),
-    ("dmy", re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)),
-    ("clock", re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?", re.ASCII)),
-    ("ymd", re.compile(r"((?:19|20)\d{2})([/.-])(\d{1,2})\2(\d{1,2})", re.ASCII)),
-    ("dm", re.compile(r"(\d{1,2})/(\d{1,2})", re.ASCII)),
+_NUMBER: Final = re.compile(
+    r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\.\d{2}|(?:[01]?\d|2[0-3])\.\d{2}\.\d{2})"
+    r"|(?P<dmy>\d{1,2}([/.-])\d{1,2}\3(?:\d{4}|\d{2}))"
+    r"|(?P<ymd>(?:19|20)\d{2}([/.-])\d{1,2}\5\d{1,2})"
+    r"|(?P<dm>\d{1,2}/\d{1,2})",
+    re.ASCII,
 )
 _JOIN: Final = re.compile(r"(?<=\d) ?([/:]) ?(?=\d)", re.ASCII)
 _SPACED_DASHES: Final = re.compile(r"\b(\d{1,2}) - (\d{1,2}) - ((?:19|20)\d{2})\b", re.ASCII)
@@ -629,18 +642,25 @@ def _tokens(line: str) -> list[_Token]:
     if " - " in line:
         line = _SPACED_DASHES.sub(r"\1-\2-\3", line)
     line = _YEAR_CLOCK.sub(" ", line)
+    glued = False
     tokens: list[_Token] = []
-    end = -1
-    for match in _TOKEN.finditer(line):
-        text = match[0]
-        kind = ("", "", "word", "mark")[match.lastindex or 0]
-        if not kind:
-            kind = next((name for name, form in _NUMBERS if form.fullmatch(text)), "junk")
-            if kind == "dmy" and _NUMBERS[2][1].fullmatch(text) and int(text.split(".")[0]) < 24:
-                kind = "clock"
-        tokens.append(_Token(kind, text, match.start() == end))
-        end = match.end()
+    for blank, number, word, mark in _TOKEN.findall(line):
+        if word:
+            token = _Token("word", word, glued and not blank)
+        elif number:
+            token = _Token(_number_kind(number), number, glued and not blank)
+        else:
+            token = _Token("mark", mark, glued and not blank)
+        tokens.append(token)
+        glued = True
     return tokens
+
+
+def _number_kind(text: str) -> str:
+    if text.isdigit() and text.isascii():
+        return "int"
+    match = _NUMBER.fullmatch(text)
+    return match.lastgroup or "junk" if match else "junk"
 
 
 class _Mention(NamedTuple):
@@ -676,22 +696,25 @@ def _century(two_digits: int) -> int:
 
 def _mentions(tokens: Sequence[_Token]) -> Iterator[_Mention]:
     """Every day in the tokens, from left to right, with or without a year."""
-    index = 0
-    while index < len(tokens):
+    end = 0
+    for index, token in enumerate(tokens):
+        if index < end or token.kind in ("mark", "junk", "clock"):
+            continue
+        if token.kind == "word" and token.text not in _MONTHS:
+            continue
         found = _mention_at(tokens, index)
         if found:
             yield found
-            index = found.end
-        else:
-            index += 1
+            end = found.end
 
 
 def _mention_at(tokens: Sequence[_Token], index: int) -> _Mention | None:
     kind, text, _ = tokens[index]
     if kind == "dmy":
-        day, month, year = (int(part) for part in re.split(r"[/.-]", text))
-        short = len(re.split(r"[/.-]", text)[2]) == 2
-        return _Mention(index, index + 1, _century(year) if short else year, month, day, short)
+        first, second, third = re.split(r"[/.-]", text)
+        short = len(third) == 2
+        year = _century(int(third)) if short else int(third)
+        return _Mention(index, index + 1, year, int(second), int(first), short)
     if kind == "ymd":
         year, month, day = (int(part) for part in re.split(r"[/.-]", text))
         return _Mention(index, index + 1, year, month, day)
@@ -1021,12 +1044,18 @@ _SITE_NAME: Final = re.compile(
 
 def _read_field(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate | None:
     """A byline: one published or modified date, and nothing else that counts."""
-    line = _UNIX_DATE.sub(r"\2 \1 \5 \3 \4", _SITE_NAME.sub(" ", line))
-    veto = _VETO.search(line)
-    relative = None if veto else _read_relative(line, site, now)
+    if "." in line or "liputan" in line:
+        line = _SITE_NAME.sub(" ", line)
+    if ":" in line and line[-4:].isdigit():
+        line = _UNIX_DATE.sub(r"\2 \1 \5 \3 \4", line)
+    tokens = _tokens(line)
+    words = {token.text for token in tokens if token.kind == "word"}
+    veto = _has_veto(line, words)
+    relative = None
+    if not veto and not words.isdisjoint(_RELATIVE_HINTS):
+        relative = _read_relative(line, site, now)
     if relative:
         return relative
-    tokens = _tokens(line)
     if all(token.is_wordy for token in tokens):
         raise _Refused("no-date")
     mentions = list(_mentions(tokens))
@@ -1054,8 +1083,7 @@ def _chosen(
         used.update(range(mention.start, mention.end))
     arounds = [_around(tokens, mention) for mention in mentions]
     times = _times(tokens, used)
-    words = sum(t.kind == "word" and t.text not in _KNOWN_WORDS for t in tokens)
-    if words > _OTHER_WORDS_MAX:
+    if sum(t.kind == "word" and t.text not in _KNOWN_WORDS for t in tokens) > _OTHER_WORDS_MAX:
         raise _Refused("prose")
     owned = _times_of(mentions, times)
     dated: list[_Dated] = []
@@ -1071,6 +1099,13 @@ def _chosen(
     if dated[-1].modified is None:
         dated[-1] = dated[-1]._replace(modified=_label(tokens[begin:]))
     return _published(dated, tokens, site)
+
+
+def _has_veto(line: str, words: set[str]) -> bool:
+    found = words & _VETO_WORDS
+    if found == {"lusa"} and "kemarin" in words:
+        return False
+    return bool(found) or "s/d" in line or "s.d" in line
 
 
 def _refuse_damaged(tokens: Sequence[_Token], mention: _Mention) -> None:
@@ -1276,6 +1311,7 @@ _AGO_ITEM: Final = re.compile(
     rf"({_COUNT}|{_either(_ENGLISH_COUNT_WORDS)}|setengah) ?({_either(_UNITS)})\b", re.ASCII
 )
 _RELATIVE_WORDS_MAX: Final = 4
+_RELATIVE_HINTS: Final = _words("lalu silam ago kemarin yesterday ini today saja barusan now")
 _NAMED_DAY: Final = re.compile(
     r"\b(kemarin lusa|kemarin dulu|kemarin|yesterday|hari ini|today|baru saja|barusan|just now)\b"
 )
@@ -1382,9 +1418,15 @@ _CLOCK_BRIDGE: Final = frozenset(
 )
 
 
+_REACH: Final = 45
+"""How far, in characters, a weekday, clock or zone stands from the digits it belongs to."""
+_FIRST_DIGIT: Final = re.compile(r"\d")
+_NO_DIGITS: Final = "".join(map(chr, {*range(128)} - {*range(48, 58)}))
+
+
 def _read_text(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate:
     """The one day that a sentence proves, by its weekday or by standing near ``now``."""
-    tokens = _tokens(line)
+    tokens = _tokens(_around_digits(line))
     found: list[tuple[_Mention, _Around, date]] = []
     reasons: list[str] = []
     for mention in _mentions(tokens):
@@ -1408,6 +1450,17 @@ def _read_text(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate:
     flags += tuple(f for f in _day_flags(day, around) if f == "pasaran_mismatch")
     zone = timed.zone if timed else None
     return _build(day, clock, zone, site, rule="dateline", flags=flags)
+
+
+def _around_digits(line: str) -> str:
+    """The part of the line that can matter: from the words before its first digit on."""
+    first = _FIRST_DIGIT.search(line)
+    if first is None:
+        raise _Refused("no-date")
+    start = max(first.start() - _REACH, 0)
+    last = len(line.rstrip(_NO_DIGITS)) if line.isascii() else len(line)
+    start = line.rfind(" ", 0, start) + 1 if start else 0
+    return line[start : last + _REACH]
 
 
 def _worst(reasons: Sequence[str]) -> str:
@@ -1485,7 +1538,12 @@ def _clock_before(tokens: Sequence[_Token], start: int) -> _Timed | None:
 
 # --- dateparser ---------------------------------------------------------------------------------
 
-_WORD4: Final = re.compile(r"\d+", re.ASCII)
+_MAX_FALLBACK: Final = 80
+_INTEGER: Final = re.compile(r"\d+", re.ASCII)
+_DAY_AND_YEAR: Final = re.compile(
+    r"(?<!\d)\d{1,2}(?!\d)[^\d]+(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d[^\d]+\d{1,2}(?!\d)",
+    re.ASCII,
+)
 
 
 @lru_cache(maxsize=1)
@@ -1505,7 +1563,7 @@ def _dateparser() -> DateDataParser:
 
 def _read_fallback(line: str, site: ZoneInfo) -> ParsedDate | None:
     """What no form above reads, where every number of the text comes back in the result."""
-    if len(line) > 80 or not re.search(r"\b(?:19|20)\d{2}\b", line) or _VETO.search(line):
+    if len(line) > _MAX_FALLBACK or not _DAY_AND_YEAR.search(line):
         return None
     try:
         data = _dateparser().get_date_data(line)
@@ -1514,7 +1572,7 @@ def _read_fallback(line: str, site: ZoneInfo) -> ParsedDate | None:
     value = data.date_obj
     if value is None or data.period not in ("day", "time"):
         return None
-    numbers = [int(number) for number in _WORD4.findall(line) if len(number) < 5]
+    numbers = [int(number) for number in _INTEGER.findall(line) if len(number) < 5]
     parts = {
         value.day,
         value.month,
