@@ -66,8 +66,9 @@ class Post(TypedDict):
     """A post to write; dates are local to the site (``2022-09-28 10:15:00``).
 
     ``{home}`` and ``{image}`` in the content stand for the addresses of the site and of the
-    post's image. What an archive should find in it is not sent to WordPress: ``paragraphs``
-    (own text, in order, markup taken out), ``related`` (pairs of text and path) and ``initials``.
+    post's image. What an archive should find in it is there for the tests, WordPress ignores it:
+    ``paragraphs`` (own text in order, markup taken out, dateline and initials as they stand
+    there), ``related`` (pairs of text and path) and ``initials``.
     """
 
     title: str
@@ -216,9 +217,12 @@ def _run(command: Sequence[str], **options: Any) -> str:
     return str(done.stdout)
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+def _hold_port() -> socket.socket:
+    """A port that the kernel gives to nobody else. PHP shares it; until then, it is closed."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
 
 
 def _wait(ready: Callable[[], bool], process: KeptProcess, what: str) -> None:
@@ -271,7 +275,8 @@ class WordPress:
         self, world: WordPressWorld, database: str, options: WordPressOptions, root: Path
     ) -> None:
         self.options = options
-        self.port = _free_port()
+        self._held = _hold_port()
+        self.port: int = self._held.getsockname()[1]
         self.address = f"127.0.0.1:{self.port}"
         folder = f"/{options.folder.strip('/')}" if options.folder else ""
         self.home = (options.home or f"http://{self.address}").rstrip("/") + folder
@@ -356,11 +361,15 @@ class WordPress:
         _wait(lambda: _answers(self.port), self._server, "PHP's web server")
 
     def stop(self) -> None:
-        """Stop answering (the port is closed from now on) and remove the files."""
+        """Stop answering and remove the files; the port stays closed as long as the world runs."""
         if self._server is not None:
             self._server.stop()
             self._server = None
         shutil.rmtree(self._root, ignore_errors=True)
+
+    def release_port(self) -> None:
+        """Let others have the port."""
+        self._held.close()
 
     def __enter__(self) -> Self:
         return self
@@ -462,6 +471,7 @@ class WordPressWorld:
         """Stop all sites and the database, and remove their files."""
         for site in self._sites:
             site.stop()
+            site.release_port()
         if self._database is not None:
             self._database.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
