@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from itemadapter import ItemAdapter
@@ -29,7 +30,11 @@ class LogFormatter(logformatter.LogFormatter):
         return _line(logging.DEBUG, "scraped: %(url)s", url=_address(item))
 
     def dropped(
-        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
     ) -> LogFormatterResult:
         """Say why an item was dropped."""
         return _line(
@@ -37,7 +42,11 @@ class LogFormatter(logformatter.LogFormatter):
         )
 
     def item_error(
-        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,
+        spider: Spider,
     ) -> LogFormatterResult:
         """Name the article on which a pipeline failed."""
         return _line(logging.ERROR, "failed: %(url)s", url=_address(item))
@@ -54,3 +63,30 @@ class LogFormatter(logformatter.LogFormatter):
 
 def _line(level: int, msg: str, **args: object) -> LogFormatterResult:
     return {"level": level, "msg": msg, "args": args}
+
+
+_TALKATIVE = {
+    "alembic.runtime.migration": logging.WARNING,
+    "scrapy.addons": logging.WARNING,
+    "scrapy.core.engine": logging.WARNING,
+    "scrapy.crawler": logging.WARNING,
+    "scrapy.downloadermiddlewares.robotstxt": logging.CRITICAL,
+    "scrapy.extensions.memusage": logging.WARNING,
+    "scrapy.middleware": logging.WARNING,
+    "scrapy.utils.log": logging.WARNING,
+}
+
+
+def quieten() -> None:
+    """Keep out of the log what libraries tell of themselves, and what this project says better.
+
+    Scrapy lists versions, settings and middlewares at every start; its robots.txt middleware
+    prints a traceback where the site is simply down.
+    """
+    for name, level in _TALKATIVE.items():
+        # Scrapy's own set-up resets the levels of its loggers, but leaves filters alone.
+        logging.getLogger(name).addFilter(partial(_is_at_least, level))
+
+
+def _is_at_least(level: int, record: logging.LogRecord) -> bool:
+    return record.levelno >= level

@@ -65,4 +65,4 @@ def summary(site: str, stats: Mapping[str, Any], outcome: Outcome) -> str:
         counts.append(f"{outside} outside the dates asked for")
     requests = stats.get("downloader/request_count", 0)
     line = f"{site}: {', '.join(counts)}; {requests} requests"
-    return f"{line}; {outcome.word}: {outcome.reason}" if outcome.reason else line
+    return f"{line}; {outcome.word}" if outcome.code else line

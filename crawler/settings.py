@@ -7,11 +7,13 @@ Every variable of :data:`ENVIRONMENT` may stand in the environment or in a ``.en
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from dotenv import dotenv_values
 
 from crawler import __version__
+from crawler.logs import quieten
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +26,10 @@ ENVIRONMENT: dict[str, str] = {
     "HOST_MAP": "",
 }
 """Names of the variables that are read, with their defaults."""
+
+# Here, since Scrapy logs before any other module of the project is loaded.
+if not {"DEBUG", "-LDEBUG", "--loglevel=DEBUG"} & set(sys.argv):
+    quieten()
 
 _values = {**dotenv_values(ROOT / ".env"), **os.environ}
 
@@ -46,7 +52,8 @@ STORE_RETRY_SECONDS = 600.0
 
 # Politeness: an honest name, one request at a time, never closer than the delay
 CRAWLER_CONTACT = _env("CRAWLER_CONTACT")
-USER_AGENT = f"WartaDaerah/{__version__} (news archive{'; +' * bool(CRAWLER_CONTACT)}{CRAWLER_CONTACT})"
+_contact = f"; +{CRAWLER_CONTACT}" if CRAWLER_CONTACT else ""
+USER_AGENT = f"WartaDaerah/{__version__} (news archive{_contact})"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "WartaDaerah"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -98,6 +105,7 @@ LOG_LEVEL = _env("LOG_LEVEL")
 LOG_FORMATTER = "crawler.logs.LogFormatter"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 STATS_DUMP = False
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 LOGSTATS_INTERVAL = 60.0
 
 FEED_EXPORT_ENCODING = "utf-8"

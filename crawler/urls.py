@@ -70,7 +70,7 @@ def _ascii_host(host: str) -> str:
 
 @lru_cache(maxsize=4096)
 def registered_domain(host: str) -> str:
-    """Return the part of *host* that was registered (``radarjember.jawapos.com`` → ``jawapos.com``).
+    """Return the registered part of *host* (``radarjember.jawapos.com`` → ``jawapos.com``).
 
     A host without a public suffix, such as an IP address, is returned as it is.
     """

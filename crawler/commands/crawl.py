@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from scrapy.commands import BaseRunSpiderCommand
-from scrapy.exceptions import UsageError
 
 from crawler import outcome
 from crawler.handlers import parse_host_map
@@ -48,12 +47,10 @@ class Command(BaseRunSpiderCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked, then crawl."""
-        if len(args) != 1:
-            raise UsageError("name one site; scrapy list shows them", print_help=False)
         assert self.settings is not None
         assert self.crawler_process is not None
-        spider = self._spider(args[0])
         try:
+            spider = self._spider(args)
             if issubclass(spider, NewsSpider):
                 spider.check_arguments(opts.spargs)
                 if spider.paused:
@@ -68,13 +65,16 @@ class Command(BaseRunSpiderCommand):
         self.crawler_process.start()
         self.exitcode = self._verdict(crawler)
 
-    def _spider(self, name: str) -> type[Spider]:
+    def _spider(self, args: list[str]) -> type[Spider]:
         assert self.crawler_process is not None
+        if len(args) != 1:
+            raise ArgumentError("name one site; scrapy list shows all")
         try:
-            return self.crawler_process.spider_loader.load(name)
+            return self.crawler_process.spider_loader.load(args[0])
         except KeyError:
-            raise UsageError(
-                f"there is no site {name!r}; scrapy list shows all sites", print_help=False
+            raise ArgumentError(
+                f"there is no site {args[0]!r}; scrapy list shows all, and any WordPress site is "
+                "crawled by scrapy crawl wordpress -a url=https://…"
             ) from None
 
     def _check_store(self) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _AGE = re.compile(r"(\d{1,4})\s*([hdw])", re.IGNORECASE)
+_DATED_PATH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/(0[1-9]|1\d|2[0-8]))?/(?=[^/]{8})")
 _AGE_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
@@ -61,7 +62,22 @@ class Window:
         """
         if candidate.published is not None:
             return self.contains(candidate.published)
-        return not (self.since and candidate.modified and candidate.modified < self.since)
+        if self.since and candidate.modified and candidate.modified < self.since:
+            return False
+        return self.is_open or self._may_contain_address(candidate.url)
+
+    def _may_contain_address(self, url: str) -> bool:
+        """Compare the year and month in the path, with a day to spare for its unknown zone."""
+        match = _DATED_PATH.search(url)
+        if not match:
+            return True
+        year, month, day = int(match[1]), int(match[2]), match[3]
+        first = datetime(year, month, int(day or 1), tzinfo=UTC)
+        last = first if day else first + timedelta(days=31)
+        return not (
+            (self.since and last + timedelta(days=2) < self.since)
+            or (self.until and first - timedelta(days=1) > self.until)
+        )
 
 
 def parse_moment(

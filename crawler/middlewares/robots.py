@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_CRAWL_DELAY = 60.0
-"""Seconds. A larger ``Crawl-delay`` is a mistake of the site or a wish to be left alone at night."""
+"""Seconds. A larger ``Crawl-delay`` is taken for this: a run must end some day."""
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -76,5 +76,5 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
             logger.info("%s asks for %.0f s between requests", netloc, slot.delay)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreadable[netloc] = f"the site cannot be reached ({type(exc).__name__})"
+        self._unreadable[netloc] = f"the site cannot be reached: {exc or type(exc).__name__}"
         super()._robots_error(exc, netloc)

@@ -1,0 +1,55 @@
+"""The pure modules import without Scrapy, so that other programs can use them alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "crawler"
+PURE = [
+    "items",
+    "profile",
+    "steps",
+    "dates",
+    "date_sources",
+    "urls",
+    "noise",
+    "text",
+    "regions",
+    "extraction",
+    "extraction.rest",
+    "storage.store",
+    "storage.writer",
+    "discovery",
+    "discovery.run",
+    "discovery.wordpress",
+]
+
+
+@pytest.mark.parametrize("module", PURE)
+def test_imports_without_scrapy(module: str) -> None:
+    code = (
+        "import sys\n"
+        "class Ban:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name.split('.')[0] in ('scrapy', 'twisted'):\n"
+        "            raise ImportError(f'{name} is banned')\n"
+        "sys.meta_path.insert(0, Ban())\n"
+        f"import crawler.{module}\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PACKAGE.parent, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_only_settings_reads_the_environment() -> None:
+    readers = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in PACKAGE.rglob("*.py")
+        if "os.environ" in (text := file.read_text(encoding="utf-8")) or "os.getenv" in text
+    }
+    assert readers == {"settings.py"}
