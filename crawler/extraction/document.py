@@ -22,7 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.I)
-_CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+_CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32)])
 _HIGH_BYTES = bytes(range(128, 256))
 _BLANKS = re.compile(r"\s+")
 
@@ -89,6 +89,9 @@ def _sniff_utf16(data: bytes) -> str | None:
     return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
 
 
+_TAGS_OF_ATTRIBUTE = {"rel": ("a", "link"), "name": ("meta",)}
+
+
 class Document:
     """A parsed page with an index of its classes, ids and tags."""
 
@@ -98,6 +101,7 @@ class Document:
         self.size = size
         self.partial = partial
         """The page was cut: it nests deeper than the parser goes."""
+        self._attributes: dict[str, dict[str, list[etree._Element]]] = {}
 
     @cached_property
     def base_url(self) -> str:
@@ -114,13 +118,32 @@ class Document:
     def _index(self) -> tuple[dict[str, list[etree._Element]], dict[str, list[etree._Element]]]:
         classes: dict[str, list[etree._Element]] = {}
         ids: dict[str, list[etree._Element]] = {}
+        properties: dict[str, list[etree._Element]] = {}
         for element in self.root.iter("*"):
             if value := element.get("class"):
                 for name in set(value.split()):
                     classes.setdefault(name, []).append(element)
             if value := element.get("id"):
                 ids.setdefault(value, []).append(element)
+            if value := element.get("itemprop"):
+                for name in {value, *value.split()}:
+                    properties.setdefault(name, []).append(element)
+        self._attributes["itemprop"] = properties
         return classes, ids
+
+    def by_attribute(self, name: str) -> dict[str, list[etree._Element]]:
+        """Elements by the value of one attribute, and by each of its words."""
+        if name == "itemprop":
+            _ = self._index
+        found = self._attributes.get(name)
+        if found is None:
+            found = self._attributes[name] = {}
+            tags = _TAGS_OF_ATTRIBUTE.get(name, ("*",))
+            for element in self.root.iter(*tags):
+                if value := element.get(name):
+                    for key in {value, *value.split()}:
+                        found.setdefault(key, []).append(element)
+        return found
 
     @property
     def by_class(self) -> dict[str, list[etree._Element]]:
@@ -129,6 +152,11 @@ class Document:
     @property
     def by_id(self) -> dict[str, list[etree._Element]]:
         return self._index[1]
+
+    @cached_property
+    def visible_text(self) -> str:
+        """Text of the whole page in one line."""
+        return text_of(self.body)
 
     @cached_property
     def body(self) -> etree._Element:
@@ -146,8 +174,8 @@ def parse(html: bytes | str, url: str, *, encoding: str | None = None) -> Docume
     if len(html) > MAX_BYTES:
         return None
     text = decode(html, encoding) if isinstance(html, bytes) else html
-    text = text.lstrip("\ufeff").translate(_CONTROL) if _has_control(text) else text
-    data = text.encode("utf-8", "replace")
+    # No byte of a longer UTF-8 character lies among the control bytes.
+    data = text.removeprefix("\ufeff").encode("utf-8", "replace").translate(None, _CONTROL_BYTES)
     if not data.strip():
         return None
     parser = etree.HTMLParser(
@@ -161,13 +189,6 @@ def parse(html: bytes | str, url: str, *, encoding: str | None = None) -> Docume
         return None
     partial = any("xcessive depth" in entry.message for entry in parser.error_log)
     return Document(root, url, size=len(data), partial=partial)
-
-
-_HAS_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|^\ufeff")
-
-
-def _has_control(text: str) -> bool:
-    return _HAS_CONTROL.search(text) is not None
 
 
 def host_of(url: str) -> str:

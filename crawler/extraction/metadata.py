@@ -21,8 +21,6 @@ from crawler.extraction.jsonld import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lxml import etree
-
     from crawler.extraction.document import Document
     from crawler.items import DateCandidate
 
@@ -285,22 +283,11 @@ class Metadata:
                 if name not in self.ignored:
                     _add(found, "meta", kind, self.metas.get(name, ()))
         for kind, name in (("published", "datePublished"), ("modified", "dateModified")):
-            for element in self._itemprops(name)[:1]:
+            for element in self.doc.by_attribute("itemprop").get(name, [])[:1]:
                 if (element.get("name") or "").lower() in self.ignored:
                     continue
                 value = element.get("content") or element.get("datetime") or text_of(element)
                 _add(found, "microdata", kind, [squeeze(value)])
-        return found
-
-    def _itemprops(self, name: str) -> list[etree._Element]:
-        return self._itemprop_index.get(name.lower(), [])
-
-    @cached_property
-    def _itemprop_index(self) -> dict[str, list[etree._Element]]:
-        found: dict[str, list[etree._Element]] = {}
-        for element in self.doc.root.iterfind(".//*[@itemprop]"):
-            for name in (element.get("itemprop") or "").lower().split():
-                found.setdefault(name, []).append(element)
         return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.document import squeeze, text_of
 
@@ -66,20 +67,27 @@ _NOISE = re.compile(r"(?:^|[\s_-])(?:related|sidebar|comments?|popular|terpopule
                     r"(?=$|[\s_-])", re.IGNORECASE)  # fmt: skip
 
 
+class _Line(NamedTuple):
+    element: etree._Element
+    text: str
+
+
 class Surroundings:
     """Short lines between headline and text, above the headline, and below the text."""
 
     def __init__(
         self, doc: Document, title: etree._Element | None, body: etree._Element | None
     ) -> None:
-        between, above, below = _windows(doc, title, body)
-        self.between = _lines(between)
-        self.above = _lines(above)
-        self.below = _lines(below)
+        self._doc, self._title, self._body = doc, title, body
+
+    @cached_property
+    def _lines(self) -> tuple[list[_Line], list[_Line], list[_Line]]:
+        between, above, below = _windows(self._doc, self._title, self._body)
+        return _lines(between), _lines(above), _lines(below)
 
     def dates(self) -> list[DateCandidate]:
         """The dates shown next to the headline, else those above it, else those below the text."""
-        for lines in (self.between, self.above, self.below):
+        for lines in self._lines:
             found: list[DateCandidate] = []
             for element, text in lines:
                 found += [c for c in dates_of(element, text) if c not in found]
@@ -90,7 +98,8 @@ class Surroundings:
     def byline(self) -> str | None:
         """The lines that name people with their role, or stand where a name stands."""
         found: list[str] = []
-        for lines in (self.between, self.below[:20]):
+        between, _, below = self._lines
+        for lines in (between, below[:20]):
             for element, text in lines:
                 line = _byline_of(element, text)
                 if line and not any(line in known for known in found):
@@ -101,7 +110,8 @@ class Surroundings:
 
     def account(self) -> list[str]:
         """The account that posted the article (``Posted on … by Admin``), as declared."""
-        for _, text in [*self.between, *self.below[:20]]:
+        between, _, below = self._lines
+        for _, text in [*between, *below[:20]]:
             if found := _POSTED_BY.search(text):
                 return [found.group(1).strip()]
         return []
@@ -192,9 +202,9 @@ def _position(elements: list[etree._Element], wanted: etree._Element | None) -> 
         return None
 
 
-def _lines(elements: list[etree._Element]) -> list[tuple[etree._Element, str]]:
+def _lines(elements: list[etree._Element]) -> list[_Line]:
     """(element, text) of the short lines among elements, the outer before the inner."""
-    lines: list[tuple[etree._Element, str]] = []
+    lines: list[_Line] = []
     for element in elements:
         if element.tag in ("script", "style", "option", "noscript", "svg", "path", "img", "iframe"):
             continue
@@ -204,7 +214,7 @@ def _lines(elements: list[etree._Element]) -> list[tuple[etree._Element, str]]:
             continue
         text = text_of(element)
         if len(text) <= MAX_LINE and (text or element.tag == "time"):
-            lines.append((element, text))
+            lines.append(_Line(element, text))
     return lines
 
 

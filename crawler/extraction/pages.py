@@ -35,6 +35,9 @@ _WHOLE_TEXT = re.compile(
 _PAGER_CLASS = re.compile(
     r"pag(?:e|ing|ination)|page-?links|post-page-numbers|multi-?page|halaman|next", re.I
 )
+_PAGER_HREF = re.compile(
+    r"[?&](?:page|halaman|hal|p|paged|single|showpage|view)=|/\d{1,2}/?$", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"^(?P<stem>.*?)/(?:page/)?(?P<number>[2-9]|[1-4]\d)/?$")
 
 
@@ -74,7 +77,12 @@ def next_page_url(
     selectors = preset_rules(doc).next_page
     if profile is not None:
         selectors = (*profile_rules(profile).next_page, *selectors)
-    own, number = page_number(url)
+    return find_next_page(doc, selectors)
+
+
+def find_next_page(doc: Document, selectors: tuple[str, ...]) -> str | None:
+    """:func:`next_page_url` with the selectors of the page's kind at hand."""
+    own, number = page_number(doc.url)
     if number == "all":
         return None
     best: tuple[int, str] | None = None
@@ -113,21 +121,18 @@ def _pager_links(doc: Document, selectors: tuple[str, ...]) -> list[etree._Eleme
     found: list[etree._Element] = []
     for css in selectors:
         found += compile_selector(css).iter(doc)
-    for element in doc.root.iter("link", "a"):
-        if not element.get("href"):
-            continue
-        if element.tag == "link":
-            if "next" in (element.get("rel") or "").lower().split():
-                found.append(element)
-            continue
-        if _looks_like_pager(element):
+    found += doc.by_attribute("rel").get("next", [])
+    slug = page_number(doc.url)[0].partition("?")[0].rpartition("/")[2]
+    for element in doc.root.iter("a"):
+        href = element.get("href")
+        # The pages of an article share its slug; a bare query or number is relative to it.
+        if href and (len(href) <= 30 or slug in href) and _looks_like_pager(element, href):
             found.append(element)
     return found
 
 
-def _looks_like_pager(element: etree._Element) -> bool:
-    href = element.get("href") or ""
-    if not re.search(r"[?&](?:page|halaman|hal|p|paged|single|showpage|view)=|/\d{1,2}/?$", href):
+def _looks_like_pager(element: etree._Element, href: str) -> bool:
+    if not _PAGER_HREF.search(href):
         return False
     text = text_of(element)
     if len(text) > 40:
@@ -136,13 +141,13 @@ def _looks_like_pager(element: etree._Element) -> bool:
         return True
     if not re.fullmatch(r"\d{1,2}|[›»>→]+", text):
         return False
+    node: etree._Element | None = element
     for _ in range(4):
-        if _PAGER_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-            return True
-        parent = element.getparent()
-        if parent is None:
+        if node is None:
             return False
-        element = parent
+        if _PAGER_CLASS.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            return True
+        node = node.getparent()
     return False
 
 

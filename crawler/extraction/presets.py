@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from crawler.extraction.selectors import compile_selector
+from crawler.extraction.selectors import occurs
 
 if TYPE_CHECKING:
     from crawler.extraction.document import Document
@@ -760,11 +760,7 @@ _PROFILE_FIELDS = {
 
 def detect(doc: Document) -> tuple[Preset, ...]:
     """All presets that the page shows itself to be, in the order of ``PRESETS``."""
-    return tuple(
-        preset
-        for preset in PRESETS
-        if any(next(compile_selector(m).iter(doc), None) is not None for m in preset.marks)
-    )
+    return tuple(preset for preset in PRESETS if any(occurs(doc, mark) for mark in preset.marks))
 
 
 def preset_rules(doc: Document) -> Rules:

@@ -19,7 +19,7 @@ from crawler.extraction.generic import find_body, furniture_of
 from crawler.extraction.images import find_caption, find_image
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.nearby import Surroundings, account_names, dates_of
-from crawler.extraction.pages import PAGE_MISSING, next_page_url, page_number
+from crawler.extraction.pages import PAGE_MISSING, find_next_page, page_number
 from crawler.extraction.presets import Rules, merged, preset_rules, profile_rules
 from crawler.extraction.refusals import kind_flags, refusal
 from crawler.extraction.selectors import all_values, compile_selector
@@ -82,9 +82,9 @@ def read_document(
     meta.ignored = frozenset(rules.wrong_dates)
 
     title = find_title(doc, meta, trusted=own.title, preset=preset.title)
-    body, selected = _find_body(doc, rules)
+    body, text, selected = _find_body(doc, rules)
     site = profile.name if profile else doc.host
-    if (reason := refusal(doc, meta, body, title, selected=selected)) is not None:
+    if (reason := refusal(doc, meta, body, text, title, selected=selected)) is not None:
         return Refusal(url=doc.url, reason=reason[0], detail=reason[1], site=site)
     around = Surroundings(doc, title.element, body)
     image, shown = find_image(doc, meta, rules.image, body)
@@ -93,7 +93,7 @@ def read_document(
     byline = next(iter(all_values(doc, rules.byline)), None)
     if not authors and not byline:
         byline = around.byline()
-    flags = [*_page_flags(doc, profile), *kind_flags(doc, meta, body, title.text)]
+    flags = [*_page_flags(doc, rules), *kind_flags(doc, meta, text, title.text)]
     if not authors:
         authors = _declared_authors(meta, around, byline, flags)
     return Article(
@@ -121,17 +121,20 @@ def read_document(
     )
 
 
-def _find_body(doc: Document, rules: Rules) -> tuple[etree._Element | None, bool]:
-    """(container, whether a selector named it): the first one with enough text, else a guess."""
-    best: tuple[int, etree._Element] | None = None
+def _find_body(doc: Document, rules: Rules) -> tuple[etree._Element | None, str, bool]:
+    """(container, its text, whether a selector named it): the first with enough text."""
+    best: tuple[etree._Element, str] | None = None
     for css in rules.body:
         for element in compile_selector(css).iter(doc):
-            length = len(text_of(element))
-            if length >= MIN_BODY:
-                return element, True
-            if length and (best is None or length > best[0]):
-                best = (length, element)
-    return (best[1], True) if best is not None else (find_body(doc), False)
+            text = text_of(element)
+            if len(text) >= MIN_BODY:
+                return element, text, True
+            if text and (best is None or len(text) > len(best[1])):
+                best = (element, text)
+    if best is not None:
+        return *best, True
+    guess = find_body(doc)
+    return guess, text_of(guess) if guess is not None else "", False
 
 
 def _head_of(title: Title, body: etree._Element | None, selected: bool) -> str | None:
@@ -200,11 +203,11 @@ def _same_site(left: str, right: str) -> bool:
     return left == right
 
 
-def _page_flags(doc: Document, profile: SiteProfile | None) -> list[str]:
+def _page_flags(doc: Document, rules: Rules) -> list[str]:
     flags: list[str] = []
     if doc.partial:
         flags.append("truncated")
-    if next_page_url(doc, doc.url, profile) is not None:
+    if find_next_page(doc, rules.next_page) is not None:
         flags.append(PAGE_MISSING)
     number = page_number(doc.url)[1]
     if isinstance(number, int) and number > 1:

@@ -145,18 +145,19 @@ def refusal(
     doc: Document,
     meta: Metadata,
     body: etree._Element | None,
+    text: str,
     title: Title,
     *,
     selected: bool,
 ) -> tuple[str, str] | None:
     """(reason, what was seen) where a page is no article, else None."""
-    text = text_of(body) if body is not None else ""
     name = page_title(doc) or ""
-    if len(text) < 1_500 and (block := _blocked(doc, name)):
+    # A challenge shows no headline of an article above its text.
+    if (len(text) < 400 or title.element is None) and (block := _blocked(doc, name)):
         return block, name
     if _is_error(doc, name, text):
         return "error-page", name
-    if body is None and title.element is None and len(text_of(doc.body)) < MIN_TEXT:
+    if body is None and title.element is None and len(doc.visible_text) < MIN_TEXT:
         return "empty", "no text"
     if seen := _index_signs(doc, meta, body, text, title, selected=selected):
         return "index-page", seen
@@ -165,7 +166,7 @@ def refusal(
 
 def _blocked(doc: Document, title: str) -> str | None:
     """A challenge, a login form or a closed door in place of the page."""
-    if len(text_of(doc.body)) >= 1_500:
+    if len(doc.visible_text) >= 1_500:
         return None
     if _CHALLENGE_TITLE.search(title):
         return "challenge"
@@ -177,7 +178,7 @@ def _blocked(doc: Document, title: str) -> str | None:
         source = script.get("src") or script.get("action") or (script.text or "")[:20_000]
         if _CHALLENGE.search(source):
             return "challenge"
-    visible = text_of(doc.body)
+    visible = doc.visible_text
     if _MAINTENANCE.search(visible) or _MAINTENANCE.search(title):
         return "maintenance"
     if len(visible) < 600:
@@ -221,12 +222,12 @@ def _index_signs(
         signs.append("og:type")
     if any(_INDEX_TITLE.search(name) for name in (title.text, page_title(doc)) if name):
         signs.append("title")
-    if _is_list(doc, body, text):
-        signs.append("list of links")
     if title.element is None:
         signs.append("no headline")
     if len(text) < 600:
         signs.append("little text")
+    if signs and _is_list(doc, body, text):
+        signs.append("list of links")
     articles = 0
     if meta.article is not None:
         articles += 2
@@ -261,11 +262,8 @@ _PHOTO_TITLE = re.compile(r"(?:foto|galeri)\b\s*[:|-]", re.IGNORECASE)
 _VIDEO_TITLE = re.compile(r"video\b\s*[:|-]", re.IGNORECASE)
 
 
-def kind_flags(
-    doc: Document, meta: Metadata, body: etree._Element | None, title: str | None
-) -> list[str]:
+def kind_flags(doc: Document, meta: Metadata, text: str, title: str | None) -> list[str]:
     """``photo``, ``video`` and ``paywalled``: why an article shows little text or none."""
-    text = text_of(body) if body is not None else ""
     classes = set((doc.body.get("class") or "").split())
     types = {name for node in meta.nodes for name in types_of(node)}
     flags: list[str] = []

@@ -34,6 +34,9 @@ _PART = re.compile(
 )
 
 
+_INDEXED = frozenset(("rel", "itemprop", "name"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Compound:
     tag: str | None
@@ -79,7 +82,7 @@ def _attribute_matches(element: etree._Element, name: str, op: str, value: str) 
 class Selector:
     """One compiled selector."""
 
-    __slots__ = ("_chain", "_xpath", "attribute", "css")
+    __slots__ = ("_chain", "_classes", "_ids", "_xpath", "attribute", "css")
 
     def __init__(self, css: str) -> None:
         self.css = css
@@ -87,31 +90,51 @@ class Selector:
         self.attribute = suffix.group(1) if suffix else None
         plain = css[: suffix.start()] if suffix else css
         self._chain = _chain(plain.strip())
+        self._classes = tuple(name for c in self._chain for name in c.classes)
+        self._ids = tuple(c.id for c in self._chain if c.id is not None)
         self._xpath = None if self._chain else etree.XPath(HTMLTranslator().css_to_xpath(plain))
 
     def iter(self, doc: Document) -> Iterator[etree._Element]:
         """Elements of the page that match, in document order."""
         if self._xpath is not None:
             yield from self._xpath(doc.root)
-            return
-        chain = self._chain
-        last = chain[-1]
-        for element in self._candidates(doc):
-            if last.matches(element) and (len(chain) == 1 or _ancestors_match(element, chain)):
-                yield element
+        elif self._possible(doc):
+            yield from self._matches(doc, len(self._chain) - 1)
 
-    def _candidates(self, doc: Document) -> Iterable[etree._Element]:
-        for compound in self._chain:
-            if compound.id is not None and compound.id not in doc.by_id:
-                return ()
-            if any(name not in doc.by_class for name in compound.classes):
-                return ()
-        last = self._chain[-1]
-        if last.id is not None:
-            return doc.by_id[last.id]
-        if last.classes:
-            return min((doc.by_class[name] for name in last.classes), key=len)
-        return doc.root.iter(last.tag or "*")
+    def _possible(self, doc: Document) -> bool:
+        """Whether every class and id of the selector occurs on the page."""
+        classes, ids = doc.by_class, doc.by_id
+        return all(name in classes for name in self._classes) and all(
+            name in ids for name in self._ids
+        )
+
+    def _matches(self, doc: Document, at: int) -> Iterator[etree._Element]:
+        """Elements that the selector up to one compound matches."""
+        compound = self._chain[at]
+        candidates = _indexed(doc, compound)
+        if candidates is not None:
+            for element in candidates:
+                if compound.matches(element) and (at == 0 or _climb(element, self._chain, at)):
+                    yield element
+        elif at == 0:
+            yield from filter(compound.matches, doc.root.iter(compound.tag or "*"))
+        else:
+            yield from self._below(doc, at)
+
+    def _below(self, doc: Document, at: int) -> Iterator[etree._Element]:
+        """Matches of a compound without class or id: searched below those of the one before."""
+        compound = self._chain[at]
+        seen: set[etree._Element] = set()
+        for ancestor in self._matches(doc, at - 1):
+            tag = compound.tag or "*"
+            if compound.child:
+                yield from filter(compound.matches, ancestor.iterchildren(tag))
+                continue
+            for element in ancestor.iterdescendants(tag):
+                if element not in seen:
+                    seen.add(element)
+                    if compound.matches(element):
+                        yield element
 
     def value(self, element: etree._Element) -> str:
         """The attribute that the selector names, else the visible text."""
@@ -158,8 +181,18 @@ def _chain(css: str) -> tuple[_Compound, ...]:
     return tuple(compounds)
 
 
-def _ancestors_match(element: etree._Element, chain: tuple[_Compound, ...]) -> bool:
-    return _climb(element, chain, len(chain) - 1)
+def _indexed(doc: Document, compound: _Compound) -> list[etree._Element] | None:
+    """The fewest elements that may match, by the index; None where the index cannot tell."""
+    if compound.id is not None:
+        return doc.by_id.get(compound.id, [])
+    if compound.classes:
+        return min((doc.by_class.get(name, []) for name in compound.classes), key=len)
+    for name, op, value in compound.attributes:
+        if op not in ("=", "~=") or name not in _INDEXED:
+            continue
+        if name != "name" or compound.tag == "meta":
+            return doc.by_attribute(name).get(value, [])
+    return None
 
 
 def _climb(element: etree._Element, chain: tuple[_Compound, ...], at: int) -> bool:
@@ -198,6 +231,11 @@ def select_first(doc: Document, selectors: Iterable[str]) -> etree._Element | No
         for element in compile_selector(css).iter(doc):
             return element
     return None
+
+
+def occurs(doc: Document, css: str) -> bool:
+    """Whether a selector matches anything."""
+    return next(compile_selector(css).iter(doc), None) is not None
 
 
 def first_value(doc: Document, selectors: Iterable[str]) -> tuple[str, str] | None:

@@ -37,16 +37,14 @@ def find_title(
     """The headline. The ``h1`` may be the channel's name: a heading must agree with the head."""
     for title in _selected(doc, trusted):
         return title
-    selected = list(_selected(doc, preset))
-    shown = [*selected, *_headings(doc)]
     declared = [t for t in (meta.og_title, meta.headline, page_title(doc)) if t]
-    for reference in declared:
-        best, score = None, 0.0
-        for title in shown:
-            if (value := agreement(title.text or "", reference)) > score:
-                best, score = title, value
-        if best is not None and score >= 0.6:
-            return best
+    selected = list(_selected(doc, preset))
+    shown = selected + [title for title in _headings(doc, ("h1",)) if title not in selected]
+    if (best := _agreeing(shown, declared, 0.9)) is not None:
+        return best
+    shown += _headings(doc, ("h2", "h3"))
+    if (best := _agreeing(shown, declared, 0.6)) is not None:
+        return best
     publisher = words_of(meta.publisher or "")
     for title in selected:
         if words_of(title.text or "") != publisher:
@@ -58,6 +56,18 @@ def find_title(
         if len(words) >= 3 and words != publisher:
             return title
     return Title(page_title(doc))
+
+
+def _agreeing(shown: list[Title], declared: list[str], least: float) -> Title | None:
+    """The heading that agrees best with the first declared headline that any agrees with."""
+    for reference in declared:
+        best, score = None, 0.0
+        for title in shown:
+            if (value := agreement(title.text or "", reference)) > score:
+                best, score = title, value
+        if score >= least:
+            return best
+    return None
 
 
 def _selected(doc: Document, selectors: Iterable[str]) -> Iterator[Title]:
@@ -94,8 +104,8 @@ def words_of(text: str) -> list[str]:
     return _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-def _headings(doc: Document) -> Iterator[Title]:
-    for tag in ("h1", "h2", "h3"):
+def _headings(doc: Document, tags: tuple[str, ...]) -> Iterator[Title]:
+    for tag in tags:
         for count, element in enumerate(doc.root.iter(tag)):
             if count >= 40:
                 break
