@@ -194,10 +194,14 @@ _VETO_WORDS: Final = _words(
     "besok esok lusa mendatang datang lagi tomorrow next ajaran nomor periode berlaku deadline batas"
     " tenggat jatuh kedaluwarsa lahir wafat ttl jadi hut ulang peringatan jadwal dijadwalkan agenda"
     " digelar pendaftaran dibuka ditutup mulai dimulai sejak berakhir sd sampai hingga until ke"
-    " i ii iii iv pertama kedua ketiga keempat h hijriah hijriyah hijriyyah saka"
+    " ii iii iv pertama kedua ketiga keempat hijriah hijriyah hijriyyah saka"
     " muharram muharam shafar safar rabiul rabiulawal rabiulakhir rabi'ul jumadil jumadilawal"
     " jumadilakhir rajab sya'ban syaban ramadhan ramadan syawal dzulqa'dah dzulkaidah zulkaidah"
     " zulqaidah dzulhijjah zulhijah dzulqadah dzulqo'dah suro sura sapar mulud bakda ruwah besar"
+)
+_HIJRI: Final = re.compile(
+    r"(?<=\d{4}) ?(?:m |masehi )?[/|(,-] ?(?:bertepatan (?:dengan )?)?\d{1,2} [a-z']{4,13}(?: [a-z]{4,6})? "
+    r"1[345]\d\d ?(?:h|hijri[a-z]*)\b\)?"
 )
 _ODD_SIGNS: Final = frozenset("!?*+#%=$~<>\\@&")
 _OTHER_WORDS_MAX: Final = 8
@@ -543,7 +547,8 @@ _URL_DASHED: Final = re.compile(r"/((?:19|20)\d{2})-(\d{2})-(\d{2})(?=[-/_.]|$)"
 _URL_DMY: Final = re.compile(r"/(\d{1,2})-(\d{1,2})-((?:19|20)\d{2})(?=/|$)", re.ASCII)
 _URL_DMY_DIRS: Final = re.compile(r"/(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})(?=/|$)", re.ASCII)
 _URL_BASIC: Final = re.compile(
-    r"/((?:19|20)\d{2})(\d{2})(\d{2})(?:(?=/)|(?=-\d)|(?=\d{6}-\d))", re.ASCII
+    r"/((?:19|20)\d{2})(\d{2})(\d{2})(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?(?=[-_/.]|$)",
+    re.ASCII,
 )
 _URL_SHORT: Final = re.compile(r"/(\d{2})/(\d{2})/(\d{2})(?=/)", re.ASCII)
 _URL_NOT_ARTICLE: Final = re.compile(
@@ -619,9 +624,9 @@ _NUMBER: Final = re.compile(
     r"|(?P<dm>\d{1,2}/\d{1,2})",
     re.ASCII,
 )
-_JOIN: Final = re.compile(r"(?<=\d) ?([/:]) ?(?=\d)", re.ASCII)
+_JOIN: Final = re.compile(r"(?<=\d) ?(/) ?(?=\d)|(?<=\d)(?<!\d{3}) ?(:) ?(?=\d)", re.ASCII)
 _SPACED_DASHES: Final = re.compile(r"\b(\d{1,2}) - (\d{1,2}) - ((?:19|20)\d{2})\b", re.ASCII)
-_YEAR_CLOCK: Final = re.compile(r"(?<=\d{4})[-/](?=\d{1,2}[:.]\d{2}(?!\d))", re.ASCII)
+_YEAR_CLOCK: Final = re.compile(r"(?<=\d{4})[-/:](?=\d{1,2}[:.]\d{2}(?!\d))", re.ASCII)
 
 
 class _Token(NamedTuple):
@@ -638,7 +643,7 @@ class _Token(NamedTuple):
 
 def _tokens(line: str) -> list[_Token]:
     if "/" in line or ":" in line:
-        line = _JOIN.sub(r"\1", line)
+        line = _JOIN.sub(r"\1\2", line)
     if " - " in line:
         line = _SPACED_DASHES.sub(r"\1-\2-\3", line)
     line = _YEAR_CLOCK.sub(" ", line)
@@ -768,7 +773,9 @@ def _with_year(
         text = tokens[after].text
         if _full_year(text):
             return _Mention(start, after + 1, int(text), month, day)
-        if len(text) == 2:
+        behind = _text(tokens, after + 1)
+        counted = behind in _COUNTED_BEHIND or (behind.isalpha() and behind not in _KNOWN_WORDS)
+        if len(text) == 2 and not counted:
             return _Mention(start, after + 1, _century(int(text)), month, day, short_year=True)
         return None
     if _is(tokens, after, "junk") or _is(tokens, after, "dm"):
@@ -843,12 +850,15 @@ def _around(tokens: Sequence[_Token], mention: _Mention) -> _Around:
     return _Around(start, weekday, pasaran, daypart)
 
 
+_NUMBERED_WORDS: Final = _words("ke no nomor rp pasal ayat km nip vol")
+
+
 def _is_range(tokens: Sequence[_Token], start: int) -> bool:
     """``10 dan 11 Oktober``, ``ke-4 September``: the number belongs to what stands before."""
     index = start - 1
     if _text(tokens, index) == "-" and _text(tokens, index - 1) in ("ke", "minggu"):
         return True
-    if _text(tokens, index) == "ke":
+    if _text(tokens, index - (_text(tokens, index) == ".")) in _NUMBERED_WORDS:
         return True
     seen = False
     while index >= 0 and (
@@ -860,6 +870,8 @@ def _is_range(tokens: Sequence[_Token], start: int) -> bool:
         return False
     if tokens[index].text in _MONTHS and index and _is_day(tokens[index - 1]):
         return True
+    if tokens[index].glued and tokens[index - 1].kind == "word":
+        return False
     return _is_day(tokens[index]) and int(tokens[index].text) <= 31
 
 
@@ -884,7 +896,9 @@ def _day_flags(day: date, around: _Around) -> tuple[str, ...]:
     return flags
 
 
-def _nearest_day(mention: _Mention, around: _Around, now: datetime | None) -> date:
+def _nearest_day(
+    mention: _Mention, around: _Around, now: datetime | None, *, past: bool = False
+) -> date:
     """The day of a date without a year: the nearest one to ``now``, proved by its weekday."""
     if around.weekday is None:
         raise _Refused("no-year")
@@ -893,9 +907,11 @@ def _nearest_day(mention: _Mention, around: _Around, now: datetime | None) -> da
     days: list[date] = []
     for year in (now.year - 1, now.year, now.year + 1):
         try:
-            days.append(date(year, mention.month, mention.day))
+            day = date(year, mention.month, mention.day)
         except ValueError:
             continue
+        if not past or day <= now.date():
+            days.append(day)
     if not days:
         raise _Refused("impossible-date")
     nearest = min(days, key=lambda day: abs((day - now.date()).days))
@@ -1031,7 +1047,7 @@ _COUNTED_BEFORE: Final = _words(
 )
 _COUNTED_BEHIND: Final = _words(
     "x kali times views view hits hit pembaca pengunjung tayangan komentar comments comment shares"
-    " share likes like dilihat dibaca orang"
+    " share likes like dilihat dibaca"
 )
 _THOUSANDS: Final = _words("k rb ribu jt juta m")
 _MINUTES: Final = _words("min mins minute minutes menit mnt")
@@ -1044,6 +1060,7 @@ _SITE_NAME: Final = re.compile(
 
 def _read_field(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate | None:
     """A byline: one published or modified date, and nothing else that counts."""
+    line = _HIJRI.sub(" ", line)
     if "." in line or "liputan" in line:
         line = _SITE_NAME.sub(" ", line)
     if ":" in line and line[-4:].isdigit():
@@ -1101,11 +1118,14 @@ def _chosen(
     return _published(dated, tokens, site)
 
 
+_VETO_SIGNS: Final = re.compile(r"\bs[/.]d\b|\d{4} ?h\b", re.ASCII)
+
+
 def _has_veto(line: str, words: set[str]) -> bool:
     found = words & _VETO_WORDS
     if found == {"lusa"} and "kemarin" in words:
         return False
-    return bool(found) or "s/d" in line or "s.d" in line
+    return bool(found) or _VETO_SIGNS.search(line) is not None
 
 
 def _refuse_damaged(tokens: Sequence[_Token], mention: _Mention) -> None:
@@ -1145,7 +1165,7 @@ def _is_counter(tokens: Sequence[_Token], index: int) -> bool:
     token = tokens[index]
     if token.kind == "int" and token.glued and len(token.text) <= 3:
         before = tokens[index - 1]
-        return before.kind == "word" and len(before.text) > 2 and before.text not in _KNOWN_WORDS
+        return before.kind == "word" and len(before.text) > 2 and before.text not in _GLUABLE
     if token.kind == "clock" and ":" in token.text:
         return False
     behind = index + 1
@@ -1316,7 +1336,7 @@ _NAMED_DAY: Final = re.compile(
     r"\b(kemarin lusa|kemarin dulu|kemarin|yesterday|hari ini|today|baru saja|barusan|just now)\b"
 )
 _VAGUE: Final = re.compile(
-    r"\b(?:beberapa|lebih|kurang|hampir|puluhan|ratusan|several|few|sekian|pertama|belas|puluh|ratus|koma|setengah|seperempat)\b"
+    r"\b(?:beberapa|lebih|kurang|hampir|puluhan|ratusan|several|few|less|more|almost|nearly|sekian|pertama|belas|puluh|ratus|koma|setengah|seperempat)\b"
 )
 
 
@@ -1332,7 +1352,7 @@ def _read_relative(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDat
     if any(True for _ in _mentions(tokens)):
         return None
     words = {token.text for token in tokens if token.kind == "word"}
-    if _VAGUE.search(rest) or not words.isdisjoint(_WEEKDAYS):
+    if _VAGUE.search(rest) or _NAMED_DAY.search(rest) or not words.isdisjoint(_WEEKDAYS):
         raise _Refused("vague")
     if not words.isdisjoint(_COUNT_WORDS) or len(words - _KNOWN_WORDS) > _RELATIVE_WORDS_MAX:
         raise _Refused("prose")
@@ -1353,6 +1373,8 @@ def _read_relative(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDat
     if word in ("baru saja", "barusan", "just now"):
         return ParsedDate(now, "minute", None, modified, (), "relative")
     timed = _one_time(times)
+    if timed is None and words - _KNOWN_WORDS:
+        raise _Refused("prose")
     zone = (timed.zone if timed else None) or _lonely_zone(tokens)
     back = {"kemarin lusa": 2, "kemarin dulu": 2, "kemarin": 1, "yesterday": 1}.get(word, 0)
     day = (now.astimezone(zone.tz) if zone else now).date() - timedelta(days=back)
@@ -1474,13 +1496,12 @@ def _proved_day(
     tokens: Sequence[_Token], mention: _Mention, around: _Around, now: datetime | None
 ) -> date:
     _refuse_damaged(tokens, mention)
+    if _text(tokens, mention.start - 1) == "/":
+        raise _Refused("digits-left")
     if _text(tokens, mention.end) in ("/", "\\") and tokens[mention.end].glued:
         raise _Refused("digits-left")
     if mention.year is None:
-        day = _nearest_day(mention, around, now)
-        if now and day > now.date() and _is_told_as_past(tokens, mention.end):
-            raise _Refused("weekday-contradicts")
-        return day
+        return _nearest_day(mention, around, now, past=_is_told_as_past(tokens, mention.end))
     day = _checked_day(mention, mention.year, now)
     if around.weekday is not None:
         if day.weekday() != around.weekday:
@@ -1494,7 +1515,7 @@ def _proved_day(
 def _is_told_as_past(tokens: Sequence[_Token], index: int) -> bool:
     while _text(tokens, index) in (")", "]") or _text(tokens, index) in _DAYPARTS:
         index += 1
-    return _text(tokens, index) in ("lalu", "kemarin", "tadi", "yang")
+    return _text(tokens, index) in ("lalu", "kemarin", "tadi")
 
 
 def _clock_of(tokens: Sequence[_Token], mention: _Mention, around: _Around) -> _Timed | None:
@@ -1506,7 +1527,8 @@ def _clock_of(tokens: Sequence[_Token], mention: _Mention, around: _Around) -> _
         index += 1
     if index < len(tokens) and tokens[index].kind in ("clock", "int"):
         timed = _clock_at(tokens, index)
-        if timed and (timed.start < index or timed.zone):
+        direct = index == mention.end and ":" in tokens[index].text
+        if timed and (timed.start < index or timed.zone or direct):
             return None if _begins_span(tokens, timed.end) else timed
         return None
     return _clock_before(tokens, around.start)
@@ -1516,13 +1538,14 @@ def _begins_span(tokens: Sequence[_Token], index: int) -> bool:
     return _text(tokens, index) in ("-", "hingga", "sampai", "s", "sd", "dan", "/")
 
 
+_BEFORE_WEEKDAY: Final = frozenset({",", "(", "pada", "hari", "ini", "tadi", "kemarin"})
+
+
 def _clock_before(tokens: Sequence[_Token], start: int) -> _Timed | None:
     index = start - 1
     while index >= 0 and start - index < 8 and tokens[index].kind != "clock":
         text = tokens[index].text
-        known = (
-            text in _ZONE_WORDS or text in _DAYPARTS or text in (",", "(", "pada", "hari", "ini")
-        )
+        known = text in _ZONE_WORDS or text in _DAYPARTS or text in _BEFORE_WEEKDAY
         if not known:
             return None
         index -= 1
@@ -1541,7 +1564,8 @@ def _clock_before(tokens: Sequence[_Token], start: int) -> _Timed | None:
 _MAX_FALLBACK: Final = 80
 _INTEGER: Final = re.compile(r"\d+", re.ASCII)
 _DAY_AND_YEAR: Final = re.compile(
-    r"(?<!\d)\d{1,2}(?!\d)[^\d]+(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d[^\d]+\d{1,2}(?!\d)",
+    r"(?<!\d)\d{1,2}(?!\d)[^\d]+(?:19|20)\d\d(?!\d)"
+    r"|(?<!\d)(?:19|20)\d\d[^\da-z]+\d{1,2}[^\da-z]+\d{1,2}(?!\d)",
     re.ASCII,
 )
 
@@ -1557,6 +1581,7 @@ def _dateparser() -> DateDataParser:
             "STRICT_PARSING": True,
             "REQUIRE_PARTS": ["day", "month", "year"],
             "PARSERS": ["absolute-time"],
+            "RETURN_TIME_AS_PERIOD": True,
         },
     )
 
@@ -1589,4 +1614,14 @@ def _read_fallback(line: str, site: ZoneInfo) -> ParsedDate | None:
     offset = value.utcoffset()
     if offset is not None:
         zone = _Zone("offset", timezone(offset), not offset)
-    return _build(value.date(), clock, zone, site, rule="dateparser")
+    words = {token.text for token in _tokens(line) if token.kind == "word"}
+    weekdays = {_WEEKDAYS[word] for word in words & _WEEKDAYS.keys()}
+    return _build(
+        value.date(),
+        clock,
+        zone,
+        site,
+        rule="dateparser",
+        is_modified=not words.isdisjoint(_MODIFIED_WORDS),
+        flags=("weekday_mismatch",) if weekdays - {value.weekday()} else (),
+    )
