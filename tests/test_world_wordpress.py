@@ -308,19 +308,26 @@ def processes_with(text: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("wordpress_world")
-def test_nothing_is_left_behind_when_the_tests_are_killed() -> None:
+@pytest.mark.parametrize("moment", ["while it starts", "while it runs"])
+def test_nothing_is_left_behind_when_the_tests_are_killed(moment: str) -> None:
     program = (
         "import sys, time; from tests.world.wordpress import WordPressWorld\n"
-        "world = WordPressWorld().__enter__(); world.start([])\n"
-        "print(world.folder, flush=True); time.sleep(120)"
+        "world = WordPressWorld(); print(world.folder, flush=True)\n"
+        "with world: world.start([]); print('started', flush=True); time.sleep(120)"
     )
     child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     with child.stdout:
         folder = Path(child.stdout.readline().strip())
-    assert len(processes_with(str(folder))) >= 4
-    child.kill()
-    child.wait()
+        if moment == "while it runs":
+            assert child.stdout.readline() == "started\n"
+        else:
+            while not processes_with(str(folder)):
+                time.sleep(0.01)
+        assert folder.is_dir()
+        assert len(processes_with(str(folder))) >= (4 if moment == "while it runs" else 1)
+        child.kill()
+        child.wait()
     deadline = time.monotonic() + 30
     while (processes_with(str(folder)) or folder.exists()) and time.monotonic() < deadline:
         time.sleep(0.1)

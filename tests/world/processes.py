@@ -121,9 +121,21 @@ def _keep(log: Path, folders: Sequence[Path], command: Sequence[str]) -> None:
     while program.poll() is None:
         if select.select([sys.stdin], [], [], 0.2)[0]:  # nothing is ever written: closed
             break
+    if program.poll():
+        sys.stderr.write(f"{command[0]} ended with {program.returncode}:\n")
+        sys.stderr.write(log.read_text(errors="replace")[-2000:])
     _end_group(program)
     for folder in folders:
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, also when a last program is just writing into it."""
+    for _ in range(20):
         shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)
 
 
 if __name__ == "__main__":

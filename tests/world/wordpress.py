@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shlex
 import shutil
 import socket
 import subprocess
@@ -40,7 +41,7 @@ POSTS_FILES = (
     Path(__file__).parents[2] / "fixtures" / "newsroom" / "posts.json",
     Path(__file__).parent / "posts.json",
 )
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 PHP_SETTINGS = (
     "memory_limit=512M",
     "sendmail_path=/bin/true",
@@ -231,8 +232,8 @@ def _wait(ready: Callable[[], bool], process: KeptProcess, what: str) -> None:
         if ready():
             return
         time.sleep(0.03)
-    process.stop()
     log = process.log.read_text(errors="replace")[-2000:] if process.log.exists() else ""
+    process.stop()
     raise RuntimeError(f"{what} did not start: {log}")
 
 
@@ -444,18 +445,22 @@ class WordPressWorld:
         self._client("mariadb", *filter(None, [database]), text=statement)
 
     def _start_database(self) -> None:
-        data = self.folder / "db"
-        user = ["--user=root"] if os.geteuid() == 0 else []
-        _run(["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--skip-test-db", *user])
-        log = self.folder / "db.log"
-        command = [_program("mariadbd") or "mariadbd", "--no-defaults", *user, f"--datadir={data}"]
-        command += [f"--socket={self.socket}", f"--pid-file={self.folder / 'db.pid'}"]
-        command += ["--skip-networking", "--skip-grant-tables", "--innodb-buffer-pool-size=64M"]
+        own = ["--no-defaults", f"--datadir={self.folder / 'db'}"]
+        if os.geteuid() == 0:
+            own.append("--user=root")
+        install = ["mariadb-install-db", *own, "--skip-test-db"]
+        serve = [_program("mariadbd") or "mariadbd", *own, f"--socket={self.socket}"]
+        serve += [f"--pid-file={self.folder / 'db.pid'}", "--skip-networking"]
+        serve += ["--skip-grant-tables", "--innodb-buffer-pool-size=64M"]
         # Nothing has to survive the machine: no waiting for the disk.
-        command += ["--loose-innodb-fast-shutdown=2", "--loose-innodb-flush-method=nosync"]
-        command += ["--loose-innodb-flush-log-at-trx-commit=0", "--loose-innodb-doublewrite=0"]
-        command += ["--loose-sync-frm=0"]
-        self._database = KeptProcess(command, log=log, folders=[self.folder])
+        serve += ["--loose-innodb-fast-shutdown=2", "--loose-innodb-flush-method=nosync"]
+        serve += ["--loose-innodb-flush-log-at-trx-commit=0", "--loose-innodb-doublewrite=0"]
+        serve += ["--loose-sync-frm=0"]
+        self._database = KeptProcess(
+            ["sh", "-c", f"{shlex.join(install)} && exec {shlex.join(serve)}"],
+            log=self.folder / "db.log",
+            folders=[self.folder],
+        )
         _wait(self._database_answers, self._database, "MariaDB")
 
     def _database_answers(self) -> bool:
