@@ -71,7 +71,7 @@ def mask_url(database_url: str | URL) -> str:
         masked = masked.set(drivername="postgresql")
     elif masked.drivername.startswith("sqlite"):
         masked = masked.set(drivername="sqlite")
-    return masked.render_as_string(hide_password=True)
+    return masked.render_as_string(hide_password=True).replace("%2A%2A%2A", "***")
 
 
 def reading(engine: Engine) -> Engine:
@@ -81,7 +81,7 @@ def reading(engine: Engine) -> Engine:
 
 def _open_sqlite(url: URL, *, create: bool) -> Engine:
     name = url.database
-    if not name or name == ":memory:" or name.startswith("file:"):
+    if not name or name == ":memory:" or name.startswith("file:") or "\x00" in name:
         raise StoreSetupError(
             "DATABASE_URL names no file: write sqlite:///data/articles.db"
             " (an archive in memory would be lost)"

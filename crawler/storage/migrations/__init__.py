@@ -61,7 +61,7 @@ def schema_state(engine: Engine, scripts: ScriptDirectory | None = None) -> Sche
 def schema_version(engine: Engine) -> str | None:
     """The version of the schema in the database; None: no schema."""
     with reading(engine).begin() as connection:
-        return _version(connection)
+        return _version(connection, _table_names(connection))
 
 
 def upgrade(engine: Engine, target: str = "head", scripts: ScriptDirectory | None = None) -> bool:
@@ -130,17 +130,22 @@ def _config() -> Config:
     return config
 
 
-def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table(VERSION_TABLE):
+def _table_names(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+def _version(connection: Connection, names: set[str]) -> str | None:
+    if VERSION_TABLE not in names:
         return None
     query = select(column("version_num", Text)).select_from(table(VERSION_TABLE))
     return connection.execute(query).scalar_one_or_none()
 
 
 def _state(connection: Connection, scripts: ScriptDirectory) -> SchemaState:
-    version = _version(connection)
+    # One look at the names: another process may be making the tables at this moment.
+    names = _table_names(connection)
+    version = _version(connection, names)
     if version is None:
-        names = set(inspect(connection).get_table_names())
         return SchemaState.FOREIGN if names & set(Base.metadata.tables) else SchemaState.EMPTY
     if version == scripts.get_current_head():
         return SchemaState.CURRENT
