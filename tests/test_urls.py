@@ -52,21 +52,26 @@ def test_canonical_url_never_raises(text: str) -> None:
     canonical_url(text)
 
 
-@given(st.from_regex(r"https?://(www\.|m\.)?[a-z]{1,8}\.example/[a-z0-9/%-]{0,30}(\?[a-z=&]{0,12})?"))
+@given(
+    st.from_regex(r"https?://(www\.|m\.)?[a-z]{1,8}\.example/[a-z0-9/%-]{0,30}(\?[a-z=&]{0,12})?")
+)
 def test_canonical_url_is_idempotent(url: str) -> None:
     key = canonical_url(url)
     assert canonical_url(key) == key
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "mailto:a@b.example", "data:text/html,x", "http://", "http://[x", ""]
+    "url",
+    ["javascript:alert(1)", "mailto:a@b.example", "data:text/html,x", "http://", "http://[x", ""],
 )
 def test_only_http_addresses_are_links(url: str) -> None:
     assert absolute_http_url(url, "about:blank") is None
 
 
 def test_relative_links_are_joined() -> None:
-    assert absolute_http_url("../b", "https://kabar.example/2022/a/") == "https://kabar.example/2022/b"
+    assert (
+        absolute_http_url("../b", "https://kabar.example/2022/a/") == "https://kabar.example/2022/b"
+    )
 
 
 def test_overlong_addresses_are_refused() -> None:

@@ -42,7 +42,8 @@ def _candidate(entry: Any, base: str) -> Candidate | None:
     link = _first_http(_links(entry), base)
     if link is None:
         return None
-    published_raw, modified_raw = entry.get("published"), entry.get("updated")
+    # Not entry.get: feedparser would answer with the published date where no other is stated.
+    published_raw, modified_raw = entry.get("published"), dict.get(entry, "updated")
     return Candidate(
         url=link,
         source="feed",
@@ -71,13 +72,13 @@ def _first_http(links: Iterable[str], base: str) -> str | None:
 
 def _instant(entry: Any, name: str) -> datetime | None:
     """Instant of a date of the entry; our own reader first, since it refuses what is doubtful."""
-    raw = entry.get(name)
+    raw = dict.get(entry, name)
     if not raw:
         return None
     parsed = parse_date(raw, context="field")
     if parsed and parsed.precision in ("second", "minute"):
         return parsed.value
-    fields = entry.get(f"{name}_parsed")
+    fields = dict.get(entry, f"{name}_parsed")
     try:
         return datetime.fromtimestamp(calendar.timegm(fields), tz=UTC) if fields else None
     except (TypeError, ValueError, OverflowError):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MAX_SITEMAP_BYTES = 60 * 1024 * 1024
 """The protocol allows 50 MB; what is larger after decompression is cut off there."""
 
+_CLOSED = re.compile(rb"</(?:\w+:)?(?:urlset|sitemapindex)\s*>")
+
 # Sitemaps of WordPress and its plugins that hold no posts, by their file name.
 _NO_ARTICLES = re.compile(
     r"taxonom|categor|(?<![a-z])tags?(?![a-z])|post_tag|author|users?(?![a-z])|posts-page|page-sitemap"
@@ -54,8 +56,8 @@ def parse_sitemap(content: bytes, url: str) -> Sitemap:
     resolved, decompression stops at :data:`MAX_SITEMAP_BYTES`.
     """
     sitemap = Sitemap()
-    for name, fields in _elements(_unzip(content)):
-        location = absolute_http_url(fields.get("loc", ""), url)
+    for name, fields in _complete(_unzip(content)):
+        location = absolute_http_url(fields["loc"], url) if "loc" in fields else None
         if location is None:
             continue
         modified_raw = fields.get("lastmod")
@@ -117,6 +119,17 @@ def _unzip(content: bytes) -> bytes:
             return file.read(MAX_SITEMAP_BYTES)
     except (OSError, EOFError, zlib.error):
         return b""
+
+
+def _complete(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the elements, without the last one of a file that breaks off inside it."""
+    held: tuple[str, dict[str, str]] | None = None
+    for element in _elements(content):
+        if held:
+            yield held
+        held = element
+    if held and _CLOSED.search(content, max(0, len(content) - 1_000)):
+        yield held
 
 
 def _elements(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:

@@ -88,16 +88,15 @@ class RestSource:
                 {**parameters, "per_page": str(self._page_size), "page": str(number)}
                 | _shape(light)
             )
-            posts = list(_candidates(page))
-            if changed_since:
-                # Before WordPress 5.7 the parameter is ignored and everything comes.
-                posts = [p for p in posts if p.modified is None or p.modified >= changed_since]
+            listed = list(_candidates(page))
+            # Before WordPress 5.7 modified_after is ignored and everything comes.
+            posts = [p for p in listed if not _is_older(p, changed_since)]
             if number == 1 and not changed_since:
                 self.total = _number(page.headers.get("x-wp-total"))
             if posts:
                 yield posts
             pages = _number(page.headers.get("x-wp-totalpages"))
-            if not posts or (pages is not None and number >= pages):
+            if len(posts) < len(listed) or not listed or (pages is not None and number >= pages):
                 return
 
     async def _ask(self, parameters: Mapping[str, str]) -> Page:
@@ -169,6 +168,10 @@ def _candidates(page: Page) -> Iterator[Candidate]:
             modified_raw=modified_raw,
             payload=post,
         )
+
+
+def _is_older(post: Candidate, changed_since: datetime | None) -> bool:
+    return bool(changed_since and post.modified and post.modified < changed_since)
 
 
 def _shape(light: bool) -> dict[str, str]:

@@ -1,0 +1,361 @@
+"""A run of discovery over the answers of a site."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from crawler.discovery import Window
+from crawler.discovery.run import Discovery, SiteFailed
+from crawler.discovery.sources import (
+    FeedSource,
+    FetchFailed,
+    IndexSource,
+    Page,
+    Query,
+    SitemapSource,
+)
+from crawler.discovery.wordpress import RestSource, post_instants
+from crawler.urls import canonical_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from crawler.discovery import Candidate
+    from crawler.discovery.sources import Source
+
+SITE = "https://kabar.example/"
+START = datetime(2022, 9, 1, 7, 0, tzinfo=UTC)
+
+
+@dataclass
+class Answers:
+    """The answers of a site by address; what is not listed is 404."""
+
+    pages: dict[str, bytes] = field(default_factory=dict)
+    forbidden: bool = False
+    asked: list[str] = field(default_factory=list)
+
+    async def fetch(self, url: str) -> Page:
+        self.asked.append(url)
+        if self.forbidden:
+            raise FetchFailed("robots.txt forbids this address")
+        if "/wp-json/" in url:
+            return self.rest(url)
+        body = self.pages.get(url)
+        return Page(url, 404 if body is None else 200, {}, body or b"")
+
+    def rest(self, url: str) -> Page:
+        return Page(url, 404, {}, b"")
+
+
+def post(number: int, *, modified: timedelta = timedelta()) -> dict[str, Any]:
+    """Post *number* was published *number* hours after START."""
+    published = START + timedelta(hours=number)
+    changed = published + modified
+    return {
+        "id": number,
+        "link": f"{SITE}2022/09/kabar-nomor-{number}/",
+        "date": f"{published + timedelta(hours=7):%Y-%m-%dT%H:%M:%S}",
+        "date_gmt": f"{published:%Y-%m-%dT%H:%M:%S}",
+        "modified": f"{changed + timedelta(hours=7):%Y-%m-%dT%H:%M:%S}",
+        "modified_gmt": f"{changed:%Y-%m-%dT%H:%M:%S}",
+        "content": {"rendered": "<p>isi</p>"},
+    }
+
+
+@dataclass
+class Rest(Answers):
+    """A WordPress of before 5.7, which ignores ``modified_after``."""
+
+    posts: list[dict[str, Any]] = field(default_factory=list)
+    heavy: bool = False
+
+    def rest(self, url: str) -> Page:
+        query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+        size, number = int(query["per_page"]), int(query.get("page", 1))
+        if self.heavy and size > 50:
+            return Page(url, 500, {}, b"Fatal error")
+        chosen = sorted(self.posts, key=lambda p: p["date_gmt"], reverse=True)
+        if query["orderby"] == "modified":
+            chosen.sort(key=lambda p: p["modified_gmt"], reverse=True)
+        if "include" in query:
+            chosen = [p for p in chosen if str(p["id"]) in query["include"].split(",")]
+        if "after" in query:
+            chosen = [p for p in chosen if p["date_gmt"] > query["after"].removesuffix("Z")]
+        if "before" in query:
+            chosen = [p for p in chosen if p["date_gmt"] < query["before"].removesuffix("Z")]
+        shown = chosen[(number - 1) * size : number * size]
+        if "content" not in query["_fields"]:
+            shown = [{k: v for k, v in p.items() if k != "content"} for p in shown]
+        pages = -(-len(chosen) // size)
+        if number > max(pages, 1):
+            return Page(url, 400, {}, b'{"code":"rest_post_invalid_page_number"}')
+        headers = {"x-wp-total": str(len(chosen)), "x-wp-totalpages": str(pages)}
+        return Page(url, 200, headers, json.dumps(shown).encode())
+
+
+@dataclass(frozen=True)
+class Known:
+    date_modified: datetime | None
+    updated_at: datetime
+
+
+def discover(
+    sources: Sequence[Source],
+    query: Query | None = None,
+    known: Mapping[str, Known] | None = None,
+    **options: bool,
+) -> tuple[list[Candidate], Discovery]:
+    async def look_up(keys: Sequence[str]) -> Mapping[str, Known]:
+        return {key: known[key] for key in keys if known and key in known}
+
+    discovery = Discovery(sources, query or Query(window=Window()), look_up, **options)
+
+    async def collect() -> list[Candidate]:
+        return [candidate async for candidate in discovery.candidates()]
+
+    return asyncio.run(collect()), discovery
+
+
+def stored(posts: Sequence[Mapping[str, Any]]) -> dict[str, Known]:
+    return {
+        canonical_url(p["link"]): Known(post_instants(p, "modified")[0], datetime.now(UTC))
+        for p in posts
+    }
+
+
+def numbers(candidates: Sequence[Candidate]) -> list[int]:
+    return [int(c.url.rstrip("/").rsplit("-", 1)[-1]) for c in candidates]
+
+
+def feed(*entries: int, past: bool = True) -> bytes:
+    items = "".join(
+        f"<item><title>Kabar {n}</title><link>{SITE}2022/09/kabar-nomor-{n}/</link>"
+        f"<pubDate>{START + timedelta(hours=n):%a, %d %b %Y %H:%M:%S} +0000</pubDate></item>"
+        for n in entries
+    )
+    return f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+
+
+class TestRest:
+    def test_a_hundred_posts_a_request_newest_first(self) -> None:
+        site = Rest(posts=[post(n) for n in range(1, 251)])
+        found, discovery = discover([RestSource(SITE, site.fetch)])
+        assert numbers(found) == list(range(250, 0, -1))
+        assert len(site.asked) == 3
+        assert discovery.report.complete
+        assert discovery.report.source == "rest"
+
+    def test_first_run_takes_the_newest_and_says_what_is_left(self) -> None:
+        site = Rest(posts=[post(n) for n in range(1, 251)])
+        found, discovery = discover(
+            [RestSource(SITE, site.fetch)], Query(window=Window(), newest=30)
+        )
+        assert numbers(found) == list(range(250, 220, -1))
+        assert discovery.report.left == 220
+
+    def test_nothing_is_left_where_the_newest_are_all(self) -> None:
+        site = Rest(posts=[post(n) for n in range(1, 31)])
+        found, discovery = discover(
+            [RestSource(SITE, site.fetch)], Query(window=Window(), newest=30)
+        )
+        assert len(found) == 30
+        assert not discovery.report.capped
+
+    def test_window_holds_to_the_second(self) -> None:
+        site = Rest(posts=[post(n) for n in range(1, 51)])
+        window = Window(since=START + timedelta(hours=10), until=START + timedelta(hours=20))
+        found, _ = discover([RestSource(SITE, site.fetch)], Query(window=window))
+        assert numbers(found) == list(range(19, 9, -1))
+
+    def test_quiet_run_asks_twice_and_wants_nothing(self) -> None:
+        posts = [post(n) for n in range(1, 251)]
+        site = Rest(posts=posts)
+        found, discovery = discover(
+            [RestSource(SITE, site.fetch)],
+            Query(window=Window(), incremental=True, modified_since=START + timedelta(hours=250)),
+            stored(posts),
+        )
+        assert found == []
+        assert len(site.asked) == 2
+        assert discovery.report.complete
+
+    def test_new_and_edited_posts_come_whole(self) -> None:
+        old = [post(n) for n in range(1, 251)]
+        edited = post(3, modified=timedelta(days=40))
+        site = Rest(posts=[*(p for p in old if p["id"] != 3), edited, post(251), post(252)])
+        found, _ = discover(
+            [RestSource(SITE, site.fetch)],
+            Query(window=Window(), incremental=True, modified_since=START + timedelta(hours=250)),
+            stored(old),
+        )
+        assert sorted(numbers(found)) == [3, 251, 252]
+        assert all(c.payload and "content" in c.payload for c in found)
+
+    def test_late_post_with_an_earlier_date_is_found(self) -> None:
+        old = [post(n) for n in range(1, 51) if n != 45]
+        site = Rest(posts=[*old, post(45)])
+        found, _ = discover(
+            [RestSource(SITE, site.fetch)],
+            Query(window=Window(), incremental=True, modified_since=START + timedelta(hours=50)),
+            stored(old),
+        )
+        assert numbers(found) == [45], "a scheduled post keeps the date of its writing"
+
+    def test_refresh_reads_known_posts_again(self) -> None:
+        posts = [post(n) for n in range(1, 6)]
+        found, _ = discover(
+            [RestSource(SITE, Rest(posts=posts).fetch)], None, stored(posts), refresh=True
+        )
+        assert len(found) == 5
+
+    def test_pages_instead_of_payloads(self) -> None:
+        site = Rest(posts=[post(1)])
+        found, _ = discover([RestSource(SITE, site.fetch)], payloads=False)
+        assert [c.payload for c in found] == [None]
+
+    def test_server_that_breaks_down_over_a_hundred(self) -> None:
+        site = Rest(posts=[post(n) for n in range(1, 51)], heavy=True)
+        found, _ = discover([RestSource(SITE, site.fetch)])
+        assert numbers(found) == list(range(50, 0, -1))
+
+    def test_offset_of_the_site(self) -> None:
+        instant, text = post_instants(post(1), "date")
+        assert text == "2022-09-01T15:00:00+07:00"
+        assert instant == datetime.fromisoformat(text)
+
+    @pytest.mark.parametrize("void", ["0000-00-00T00:00:00", "", None, "x"])
+    def test_void_date(self, void: str | None) -> None:
+        assert post_instants({"date_gmt": void, "date": "2022-09-01T00:00:00"}, "date") == (
+            None,
+            None,
+        )
+
+
+class TestFeed:
+    def test_pages_until_the_end(self) -> None:
+        site = Answers({f"{SITE}feed/": feed(5, 4), f"{SITE}feed/?paged=2": feed(3, 2)})
+        source = FeedSource(f"{SITE}feed/", site.fetch)
+        found, discovery = discover([source])
+        assert numbers(found) == [5, 4, 3, 2]
+        assert discovery.report.complete
+
+    def test_stops_at_what_is_known(self) -> None:
+        site = Answers({f"{SITE}feed/": feed(5, 4), f"{SITE}feed/?paged=2": feed(3, 2)})
+        found, discovery = discover(
+            [FeedSource(f"{SITE}feed/", site.fetch)],
+            Query(window=Window(), incremental=True),
+            stored([post(5), post(4)]),
+        )
+        assert found == []
+        assert len(site.asked) == 1
+        assert discovery.report.complete
+
+    def test_goes_on_while_there_is_something_new(self) -> None:
+        site = Answers({f"{SITE}feed/": feed(5, 4), f"{SITE}feed/?paged=2": feed(3, 2)})
+        found, _ = discover(
+            [FeedSource(f"{SITE}feed/", site.fetch)],
+            Query(window=Window(), incremental=True),
+            stored([post(4), post(3), post(2)]),
+        )
+        assert numbers(found) == [5]
+
+    def test_feed_that_ignores_paging_does_not_end_the_search(self) -> None:
+        pages = {f"{SITE}feed/": feed(5, 4), f"{SITE}feed/?paged=2": feed(5, 4)}
+        site = Answers(pages)
+        links = "".join(f'<a href="/2022/09/kabar-nomor-{n}/">Kabar {n}</a>' for n in (5, 4, 3, 2))
+        site.pages[SITE] = links.encode()
+        found, discovery = discover(
+            [FeedSource(f"{SITE}feed/", site.fetch), IndexSource(SITE, site.fetch)]
+        )
+        assert numbers(found) == [5, 4, 3, 2]
+        assert discovery.report.source == "feed"
+
+    def test_stops_before_the_window(self) -> None:
+        site = Answers(
+            {
+                f"{SITE}feed/": feed(9, 8),
+                f"{SITE}feed/?paged=2": feed(7, 6),
+                f"{SITE}feed/?paged=3": feed(5, 4),
+            }
+        )
+        window = Window(since=START + timedelta(hours=8))
+        found, _ = discover([FeedSource(f"{SITE}feed/", site.fetch)], Query(window=window))
+        assert numbers(found) == [9, 8]
+        assert len(site.asked) == 2
+
+
+class TestSitemap:
+    def source(self, site: Answers) -> SitemapSource:
+        async def urls() -> list[str]:
+            return [f"{SITE}wp-sitemap.xml", f"{SITE}sitemap_index.xml"]
+
+        return SitemapSource(site.fetch, urls)
+
+    def test_index_is_followed_newest_first(self) -> None:
+        def child(name: str) -> str:
+            return f"<sitemap><loc>{SITE}{name}</loc></sitemap>"
+
+        def pages(*entries: int) -> bytes:
+            urls = "".join(f"<url><loc>{SITE}2022/09/kabar-nomor-{n}/</loc></url>" for n in entries)
+            return f"<urlset>{urls}</urlset>".encode()
+
+        index = child("post-sitemap1.xml") + child("post-sitemap2.xml") + child("page-sitemap.xml")
+        site = Answers(
+            {
+                f"{SITE}sitemap_index.xml": f"<sitemapindex>{index}</sitemapindex>".encode(),
+                f"{SITE}post-sitemap1.xml": pages(1, 2),
+                f"{SITE}post-sitemap2.xml": pages(3, 4),
+                f"{SITE}page-sitemap.xml": pages(99),
+            }
+        )
+        found, _ = discover([self.source(site)])
+        assert numbers(found) == [4, 3, 2, 1]
+        assert f"{SITE}page-sitemap.xml" not in site.asked
+
+    def test_index_that_names_itself_ends(self) -> None:
+        itself = f"<sitemapindex><sitemap><loc>{SITE}wp-sitemap.xml</loc></sitemap></sitemapindex>"
+        site = Answers({f"{SITE}wp-sitemap.xml": itself.encode()})
+        with pytest.raises(SiteFailed, match="no sitemap with articles"):
+            discover([self.source(site)])
+
+
+class TestTheNextSource:
+    def test_is_taken_where_one_does_not_answer(self) -> None:
+        site = Answers({f"{SITE}feed/": feed(2, 1)})
+        found, discovery = discover(
+            [RestSource(SITE, site.fetch), FeedSource(f"{SITE}feed/", site.fetch)]
+        )
+        assert numbers(found) == [2, 1]
+        assert discovery.report.unavailable == {"rest": "no REST API (status 404)"}
+
+    def test_all_forbidden(self) -> None:
+        site = Answers(forbidden=True)
+        with pytest.raises(SiteFailed, match=r"rest: robots\.txt forbids"):
+            discover([RestSource(SITE, site.fetch), FeedSource(f"{SITE}feed/", site.fetch)])
+
+    def test_host_down_ends_the_search_at_once(self) -> None:
+        asked = []
+
+        async def down(url: str) -> Page:
+            asked.append(url)
+            raise FetchFailed("the site cannot be reached", fatal=True)
+
+        with pytest.raises(SiteFailed, match="cannot be reached"):
+            discover([RestSource(SITE, down), FeedSource(f"{SITE}feed/", down)])
+        assert len(asked) == 1
+
+    def test_same_address_in_two_forms_comes_once(self) -> None:
+        index = (
+            '<a href="/2022/09/kabar-nomor-1/">a</a>'
+            '<a href="https://www.kabar.example/2022/09/kabar-nomor-1?utm_source=x">b</a>'
+        )
+        found, _ = discover([IndexSource(SITE, Answers({SITE: index.encode()}).fetch)])
+        assert len(found) == 1
