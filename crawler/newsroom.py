@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import threading
 import time
 from datetime import datetime
@@ -107,9 +108,9 @@ class RestApi:
     ) -> Answer:
         per_page = _whole_number(parameters, "per_page", 10, 100)
         page = _whole_number(parameters, "page", 1, 2**31)
-        found = self._selected(objects, parameters)
+        found = _chosen(objects, parameters)
         if name == "posts":
-            found = _ordered(found, parameters)
+            found = _ordered(self._in_window(found, parameters), parameters)
         pages = -(-len(found) // per_page)
         if page > pages and found:
             message = "Nomor halaman yang diminta lebih besar dari jumlah halaman."
@@ -127,10 +128,9 @@ class RestApi:
             200, [_shaped(item, parameters) for item in found[start : start + per_page]], headers
         )
 
-    def _selected(
-        self, objects: Sequence[JsonObject], parameters: Mapping[str, str]
+    def _in_window(
+        self, posts: list[JsonObject], parameters: Mapping[str, str]
     ) -> list[JsonObject]:
-        found = list(objects)
         for name, field, later in (
             ("after", "date", True),
             ("before", "date", False),
@@ -139,23 +139,16 @@ class RestApi:
         ):
             if name in parameters:
                 limit = self._moment(name, parameters[name])
-                found = [
-                    item
-                    for item in found
-                    if (item[field] > limit if later else item[field] < limit)
+                posts = [
+                    post
+                    for post in posts
+                    if (post[field] > limit if later else post[field] < limit)
                 ]
         for name in ("categories", "tags", "author"):
             if name in parameters:
                 wanted = _numbers(parameters, name)
-                found = [item for item in found if wanted & _as_set(item[name])]
-        if "slug" in parameters:
-            slugs = set(parameters["slug"].split(","))
-            found = [item for item in found if item["slug"] in slugs]
-        if "include" in parameters:
-            found = [item for item in found if item["id"] in _numbers(parameters, "include")]
-        if "exclude" in parameters:
-            found = [item for item in found if item["id"] not in _numbers(parameters, "exclude")]
-        return found
+                posts = [post for post in posts if wanted & _as_set(post[name])]
+        return posts
 
     def _moment(self, name: str, text: str) -> str:
         """A moment as posts state theirs: local to the site, without an offset."""
@@ -163,11 +156,26 @@ class RestApi:
             raise InvalidParameter(name)
         try:
             moment = datetime.fromisoformat(text.upper())
-        except ValueError:
+            if moment.tzinfo:
+                moment = moment.astimezone(self._zone)
+        except (ValueError, OverflowError):
             raise InvalidParameter(name) from None
-        if moment.tzinfo:
-            moment = moment.astimezone(self._zone)
         return moment.replace(tzinfo=None, microsecond=0).isoformat()
+
+
+def _chosen(objects: Sequence[JsonObject], parameters: Mapping[str, str]) -> list[JsonObject]:
+    """The objects that the parameters name, or do not leave out."""
+    found = list(objects)
+    if "slug" in parameters:
+        slugs = set(parameters["slug"].split(","))
+        found = [item for item in found if item["slug"] in slugs]
+    if "include" in parameters:
+        wanted = _numbers(parameters, "include")
+        found = [item for item in found if item["id"] in wanted]
+    if "exclude" in parameters:
+        unwanted = _numbers(parameters, "exclude")
+        found = [item for item in found if item["id"] not in unwanted]
+    return found
 
 
 def _as_set(value: int | list[int]) -> set[int]:
@@ -193,8 +201,8 @@ def _ordered(posts: list[JsonObject], parameters: Mapping[str, str]) -> list[Jso
     if order not in {"asc", "desc"}:
         raise InvalidParameter("order")
     if by == "include" and "include" in parameters:
-        places = {number: i for i, number in enumerate(parameters["include"].split(","))}
-        return sorted(posts, key=lambda post: places[str(post["id"])])
+        wanted = [int(number) for number in parameters["include"].split(",")]
+        return sorted(posts, key=lambda post: wanted.index(post["id"]))
     if by not in _ORDER:
         raise InvalidParameter("orderby")
     return sorted(posts, key=_ORDER[by], reverse=order == "desc")
@@ -280,7 +288,10 @@ class Newsroom:
 
     def answer(self, target: str, headers: Mapping[str, str]) -> Answer:
         """The answer to a request for ``target`` (path and query); header names in lower case."""
-        split = urlsplit(target)
+        try:
+            split = urlsplit(target)
+        except ValueError:
+            return self._missing
         parameters = dict(parse_qsl(split.query, keep_blank_values=True))
         path = unquote(split.path) or "/"
         if path.startswith("/wp-json/") or (path == "/" and "rest_route" in parameters):
@@ -307,7 +318,7 @@ class Newsroom:
         return Answer(301, [("Location", url), ("X-Redirect-By", "WordPress")], b"")
 
     def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.daemon = True
         self._thread.start()
@@ -333,6 +344,15 @@ def _unchanged(answer: Answer, asked: Mapping[str, str]) -> Answer | None:
         if header in own and asked.get(condition) == own[header]:
             return Answer(304, [(header, own[header])], b"")
     return None
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that goes away is no error."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 def _handler(newsroom: Newsroom) -> type[BaseHTTPRequestHandler]:

@@ -7,6 +7,8 @@ import html
 import http.client
 import json
 import re
+import socket
+import struct
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
@@ -137,6 +139,41 @@ def test_unknown_addresses_and_redirects(newsroom: Newsroom) -> None:
     assert ask(newsroom.address, f"{FIRST}?utm_source=x").status == 200
     assert ask(newsroom.address, "/wp-json/wp/v2/tidak-ada").json()["code"] == "rest_no_route"
     assert ask(newsroom.address, "/../../etc/passwd").status == 404
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("http://[/", 404),
+        ("//lain.id/robots.txt", 200),
+        ("/%00%ff/", 404),
+        (f"/wp-json/wp/v2/posts?per_page={'9' * 5000}", 400),
+        (f"/wp-json/wp/v2/posts?include={'9' * 5000}", 400),
+        ("/wp-json/wp/v2/posts?include=4,%206,4&orderby=include", 200),
+        ("/wp-json/wp/v2/posts?orderby=include", 400),
+        ("/wp-json/wp/v2/posts?after=0000-99-99T99:99:99", 400),
+        ("/wp-json/wp/v2/posts?after=0001-01-01T00:00:00%2B14:00", 400),
+        ("/wp-json/wp/v2/posts?_fields=.,..,title.&_embed=x", 200),
+        ("/wp-json/wp/v2/posts/4", 200),
+        ("/wp-json/wp/v2/posts/999", 404),
+        ("/wp-json/wp/v2/tags?per_page=5&page=2&after=2022-09-28T14:05:00&categories=2", 200),
+    ],
+)
+def test_odd_requests_have_an_answer(newsroom: Newsroom, target: str, status: int) -> None:
+    assert newsroom.answer(target, {}).status == status
+
+
+def test_client_that_goes_away_is_no_error(
+    newsroom: Newsroom, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(5):
+        client = socket.create_connection(("127.0.0.1", int(newsroom.address.split(":")[1])))
+        client.sendall(b"GET / HTTP/1.1\r\nHost: tarunanews.com\r\n\r\n" * 50)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.close()
+    assert ask(newsroom.address, "/robots.txt").status == 200
+    time.sleep(0.3)
+    assert capfd.readouterr().err == ""
 
 
 def test_conditional_requests_and_head(newsroom: Newsroom) -> None:
