@@ -105,7 +105,8 @@ class Document:
 
     @cached_property
     def base_url(self) -> str:
-        for element in self.root.iter("base"):
+        head = self.root.find("head")
+        for element in head.iter("base") if head is not None else ():
             if href := element.get("href"):
                 return absolute(self.url, href) or self.url
         return self.url
@@ -121,7 +122,7 @@ class Document:
         properties: dict[str, list[etree._Element]] = {}
         for element in self.root.iter("*"):
             if value := element.get("class"):
-                for name in set(value.split()):
+                for name in value.split():
                     classes.setdefault(name, []).append(element)
             if value := element.get("id"):
                 ids.setdefault(value, []).append(element)
@@ -179,7 +180,7 @@ def parse(html: bytes | str, url: str, *, encoding: str | None = None) -> Docume
     if not data.strip():
         return None
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_pis=True, recover=True, no_network=True
+        encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True, collect_ids=False
     )
     try:
         root: etree._Element | None = etree.fromstring(data, parser)
@@ -187,7 +188,8 @@ def parse(html: bytes | str, url: str, *, encoding: str | None = None) -> Docume
         return None
     if root is None:
         return None
-    partial = any("xcessive depth" in entry.message for entry in parser.error_log)
+    last = parser.error_log.last_error
+    partial = last is not None and "xcessive depth" in last.message
     return Document(root, url, size=len(data), partial=partial)
 
 

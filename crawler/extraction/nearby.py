@@ -31,9 +31,15 @@ DATE_LIKE = re.compile(
     r"|\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d\b|\b(?:19|20)\d\d[/.-]\d{1,2}[/.-]\d{1,2}",
     re.IGNORECASE,
 )
-_DATE_NAME = re.compile(
-    r"(?:^|[\s_-]|read)(?:dates?|datetime|tanggal|tgl|time|timestamp|waktu|published?|posted|"
-    r"publish-date|createdat|schedule\w*)(?=$|[\s_-])",
+_BEFORE_DATE = re.compile(
+    r"[\s,|·•/(–—-]*(?:(?:pada|on|posted|published|diterbitkan|terbit|tayang|hari)\s*:?\s*)*"
+    r"(?:(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
+    r"sat(?:ur)?|sun)(?:day)?\s*,?\s*)?(?:(?:pada|on)\s*)?$",
+    re.IGNORECASE,
+)
+_AFTER_DATE = re.compile(
+    r"^[\s,|·•/–—-]*(?:(?:at|pukul|pkl\.?|jam)\s*)?(?:\d{1,2}[.:]\d{2}(?:[.:]\d{2})?)?"
+    r"\s*(?:wib|wita|wit|am|pm)?",
     re.IGNORECASE,
 )
 _MODIFIED = re.compile(
@@ -147,7 +153,19 @@ def _kind_of(element: etree._Element, text: str) -> str:
     return "modified" if _MODIFIED.match(text) else "published"
 
 
+def without_date(text: str) -> str:
+    """A byline without the date and clock that stand in the same line."""
+    found = DATE_LIKE.search(text)
+    if found is None:
+        return text
+    head = _BEFORE_DATE.sub("", text[: found.start()])
+    if re.search(r"[^\W\d_]{2}", head):
+        return head.strip(" ,|·•/-–—:(")
+    return _AFTER_DATE.sub("", text[found.end() :]).strip(" ,|·•/-–—:)")
+
+
 def _byline_of(element: etree._Element, text: str) -> str | None:
+    text = without_date(text)
     if not 2 <= len(text) <= 120:
         return None
     name = (
@@ -155,8 +173,6 @@ def _byline_of(element: etree._Element, text: str) -> str | None:
     )
     named = _NAME_CLASS.search(name) is not None
     role = _ROLE.match(text)
-    if DATE_LIKE.search(text):
-        return None
     if role is not None and (
         role["mark"] or named or _PERSON.fullmatch(role["rest"].strip(" .|:"))
     ):

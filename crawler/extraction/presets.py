@@ -8,9 +8,10 @@ first match wins.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from crawler.extraction.selectors import occurs
+from crawler.extraction.selectors import compile_selector, occurs
 
 if TYPE_CHECKING:
     from crawler.extraction.document import Document
@@ -291,7 +292,7 @@ PRESETS: tuple[Preset, ...] = (
                 ".content-detail",
             ),
             date=(".date-detail", ".date-pic", ".content-detail-center .date", ".date"),
-            byline=(".by", ".content-detail-center .red", ".red"),
+            byline=(".by", ".content-detail-center .red"),
             tags=(".tag-detail a", ".tag a"),
         ),
     ),
@@ -758,9 +759,30 @@ _PROFILE_FIELDS = {
 }
 
 
+@lru_cache(maxsize=1)
+def _marks() -> tuple[dict[str, list[tuple[int, str]]], list[tuple[int, str]]]:
+    """Marks of all presets by a class or id that they need, and those that need none."""
+    by_name: dict[str, list[tuple[int, str]]] = {}
+    others: list[tuple[int, str]] = []
+    for number, preset in enumerate(PRESETS):
+        for mark in preset.marks:
+            name = compile_selector(mark).name
+            if name is None:
+                others.append((number, mark))
+            else:
+                by_name.setdefault(name, []).append((number, mark))
+    return by_name, others
+
+
 def detect(doc: Document) -> tuple[Preset, ...]:
     """All presets that the page shows itself to be, in the order of ``PRESETS``."""
-    return tuple(preset for preset in PRESETS if any(occurs(doc, mark) for mark in preset.marks))
+    by_name, others = _marks()
+    names = [name for name in by_name if name in doc.by_class or name in doc.by_id]
+    found: set[int] = set()
+    for number, mark in [*(pair for name in names for pair in by_name[name]), *others]:
+        if number not in found and occurs(doc, mark):
+            found.add(number)
+    return tuple(PRESETS[number] for number in sorted(found))
 
 
 def preset_rules(doc: Document) -> Rules:
@@ -773,6 +795,7 @@ def profile_rules(profile: SiteProfile) -> Rules:
     return Rules(**{field: getattr(profile, name) for field, name in _PROFILE_FIELDS.items()})
 
 
+@lru_cache(maxsize=1024)
 def merged(rules: tuple[Rules, ...]) -> Rules:
     """One set of rules: for every field the selectors of all, in order."""
     if not rules:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from crawler.extraction.document import (
@@ -18,7 +19,7 @@ from crawler.extraction.document import (
 from crawler.extraction.generic import find_body, furniture_of
 from crawler.extraction.images import find_caption, find_image
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.nearby import Surroundings, account_names, dates_of
+from crawler.extraction.nearby import Surroundings, account_names, dates_of, without_date
 from crawler.extraction.pages import PAGE_MISSING, find_next_page, page_number
 from crawler.extraction.presets import Rules, merged, preset_rules, profile_rules
 from crawler.extraction.refusals import kind_flags, refusal
@@ -41,6 +42,8 @@ MIN_BODY = 140
 
 _URL_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)20\d{6}")
 
+
+MAX_BYLINE = 200
 
 _HOME = re.compile(r"\s*(?:home|beranda|depan|halaman (?:depan|utama)|index)\s*", re.IGNORECASE)
 _ARCHIVE_OF = re.compile(r"^(?:lihat\s+)?arsip\s+", re.IGNORECASE)
@@ -90,7 +93,7 @@ def read_document(
     image, shown = find_image(doc, meta, rules.image, body)
     sections = _sections(doc, meta, rules, title.text)
     authors = account_names(all_values(doc, rules.author))
-    byline = next(iter(all_values(doc, rules.byline)), None)
+    byline = _selected_byline(doc, rules.byline)
     if not authors and not byline:
         byline = around.byline()
     flags = [*_page_flags(doc, rules), *kind_flags(doc, meta, text, title.text)]
@@ -104,7 +107,7 @@ def read_document(
         site_province=profile.province if profile else None,
         timezone=profile.timezone if profile else "Asia/Jakarta",
         title=title.text,
-        body_html=_fragment(doc, body, rules.pager, _head_of(title, body, selected)),
+        body_html=_body_html(doc, meta, body, text, rules, _head_of(title, body, selected)),
         authors=authors,
         editors=all_values(doc, rules.editor) or meta.editors,
         byline_raw=byline,
@@ -159,6 +162,12 @@ def _tags(doc: Document, rules: Rules) -> list[str]:
     return list(dict.fromkeys(tag for part in parts if (tag := part.strip().lstrip("#").strip())))
 
 
+def _selected_byline(doc: Document, selectors: Iterable[str]) -> str | None:
+    lines = [without_date(text) for text in all_values(doc, selectors)]
+    shown = [line for line in lines if 2 <= len(line) <= MAX_BYLINE]
+    return " | ".join(dict.fromkeys(shown[:3])) or None
+
+
 def _declared_authors(
     meta: Metadata, around: Surroundings, byline: str | None, flags: list[str]
 ) -> list[str]:
@@ -168,16 +177,34 @@ def _declared_authors(
     return account_names(meta.authors) or around.account()
 
 
-def _fragment(
-    doc: Document, body: etree._Element | None, pager: Iterable[str], title: str | None
+def _body_html(
+    doc: Document,
+    meta: Metadata,
+    body: etree._Element | None,
+    text: str,
+    rules: Rules,
+    title: str | None,
 ) -> str | None:
-    """The body as it stands, without its pager; *title* is given where the body was guessed."""
+    """The body as it stands, without its pager; *title* is given where its head may be in it.
+
+    Where a script would draw the page, its JSON-LD may hold the text.
+    """
+    stated = meta.article_body
+    if stated and len(text) < MIN_BODY < len(stated):
+        return _paragraphs(stated)
     if body is None:
         return None
-    furniture = {element for css in pager for element in compile_selector(css).iter(doc)}
+    furniture = {element for css in rules.pager for element in compile_selector(css).iter(doc)}
     if title is not None:
         furniture |= furniture_of(body, title)
     return inner_html(body, without=furniture)
+
+
+def _paragraphs(text: str) -> str:
+    if re.search(r"<(?:p|br|div)\b", text, re.IGNORECASE):
+        return text
+    lines = [line for part in re.split(r"[\r\n]+", text) if (line := part.strip())]
+    return "\n".join(f"<p>{escape(unescape(line), quote=False)}</p>" for line in lines)
 
 
 def _declared_url(doc: Document, meta: Metadata) -> str:

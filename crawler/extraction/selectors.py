@@ -94,6 +94,11 @@ class Selector:
         self._ids = tuple(c.id for c in self._chain if c.id is not None)
         self._xpath = None if self._chain else etree.XPath(HTMLTranslator().css_to_xpath(plain))
 
+    @property
+    def name(self) -> str | None:
+        """A class or id that a page must have for the selector to match, if it asks for one."""
+        return next(iter(self._classes or self._ids), None)
+
     def iter(self, doc: Document) -> Iterator[etree._Element]:
         """Elements of the page that match, in document order."""
         if self._xpath is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.document import squeeze, text_of
@@ -100,8 +101,10 @@ def agreement(shown: str, declared: str) -> float:
     return 0.85 * common / max(len(set(left)), len(set(right)))
 
 
-def words_of(text: str) -> list[str]:
-    return _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
+@lru_cache(maxsize=256)
+def words_of(text: str) -> tuple[str, ...]:
+    """Words of a headline in the form in which headlines are compared."""
+    return tuple(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _headings(doc: Document, tags: tuple[str, ...]) -> Iterator[Title]:
