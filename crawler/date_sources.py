@@ -102,22 +102,31 @@ def resolve_dates(article: Article) -> Article:
     ]
     published, modified = _read_all(article, candidates, zone)
     usable = _not_future(published, candidates, article.date_downloaded, flags)
-    changed = _first(_not_future(modified, candidates, article.date_downloaded, set()))
-    chosen = _choose(usable, changed, candidates, zone, flags)
+    usable = _without_header_clock(usable, candidates, article.date_downloaded, zone)
+    changes = _not_future(modified, candidates, article.date_downloaded, set())
+    chosen, changed = _choose(usable, changes, candidates, zone, flags)
     if chosen is None:
         flags.add("date-missing")
     else:
         candidates[chosen.index]["note"] = None
         flags |= _flags_of(chosen)
     article.date_candidates = candidates
-    article.date_published = chosen.value.astimezone(zone) if chosen else None
+    article.date_published = _in_zone(chosen, zone)
     article.date_published_raw = chosen.raw if chosen else None
     article.date_published_source = chosen.source if chosen else None
     article.date_precision = chosen.parsed.precision if chosen else None
-    article.date_modified = changed.value.astimezone(zone) if changed else None
+    article.date_modified = _in_zone(changed, zone)
     article.flags = [flag for flag in article.flags if flag not in DATE_FLAGS]
     article.flags += [flag for flag in DATE_FLAGS if flag in flags]
     return article
+
+
+def _in_zone(reading: _Reading | None, zone: ZoneInfo) -> datetime | None:
+    if reading is None:
+        return None
+    if reading.parsed.precision == "day":
+        return reading.value.replace(tzinfo=zone)
+    return reading.value.astimezone(zone)
 
 
 def _flags_of(chosen: _Reading) -> set[str]:
@@ -203,6 +212,28 @@ def _not_future(
     return past or near
 
 
+def _without_header_clock(
+    readings: list[_Reading],
+    candidates: Sequence[DateCandidate],
+    now: datetime | None,
+    zone: ZoneInfo,
+) -> list[_Reading]:
+    """Without a shown date that is only today's, at the head of an older page."""
+    if now is None:
+        return readings
+    today = now.astimezone(zone).date()
+    others = [r for r in readings if not r.is_shown and r.parsed.rule != "relative"]
+    if not others or any((today - r.day(zone)).days < 2 for r in others):
+        return readings
+    kept: list[_Reading] = []
+    for reading in readings:
+        if reading.is_shown and reading.day(zone) == today:
+            candidates[reading.index]["note"] = "header-clock"
+        else:
+            kept.append(reading)
+    return kept
+
+
 # --- choosing -----------------------------------------------------------------------------------
 
 
@@ -212,24 +243,41 @@ def _first(readings: Sequence[_Reading]) -> _Reading | None:
 
 def _choose(
     readings: Sequence[_Reading],
-    changed: _Reading | None,
+    changes: Sequence[_Reading],
     candidates: Sequence[DateCandidate],
     zone: ZoneInfo,
     flags: set[str],
-) -> _Reading | None:
-    """The reading that the article is dated by, after all cross-checks."""
+) -> tuple[_Reading | None, _Reading | None]:
+    """The reading that the article is dated by, after all cross-checks, and its last change."""
     absolute = [reading for reading in readings if reading.parsed.rule != "relative"]
     sure = [reading for reading in absolute if "weekday_mismatch" not in reading.parsed.flags]
     pool = sure or absolute
     lead = _first(pool or readings)
     if lead is None:
-        return None
+        return None, _first(changes)
     lead = _by_majority(lead, pool, zone, flags)
-    lead = _with_right_offset(lead, pool, candidates, flags)
+    trusted = _with_right_offset(lead, pool, candidates, flags)
+    if trusted is not lead:
+        changes = _without_source(changes, lead.source, candidates)
+    changed = _first(changes)
+    lead = trusted
     lead = _before_change(lead, pool, changed, flags)
     chosen = _finest(lead, pool, zone)
     _note_the_others(chosen, readings, candidates, zone, flags)
-    return chosen
+    return chosen, changed
+
+
+def _without_source(
+    changes: Sequence[_Reading], source: str, candidates: Sequence[DateCandidate]
+) -> list[_Reading]:
+    """Without the changes that the source of a false offset states in the same way."""
+    kept: list[_Reading] = []
+    for reading in changes:
+        if reading.source == source and reading.has_clock:
+            candidates[reading.index]["note"] = "offset-differs"
+        else:
+            kept.append(reading)
+    return kept
 
 
 def _by_majority(

@@ -191,8 +191,8 @@ _FOREIGN_ZONES: Final = _words(
 
 # Words of a field that tell of a plan, a span, a series, another calendar or a law.
 _VETO_WORDS: Final = _words(
-    "besok esok lusa mendatang datang lagi tomorrow next ajaran nomor periode berlaku deadline batas"
-    " tenggat jatuh kedaluwarsa lahir wafat ttl jadi hut ulang peringatan jadwal dijadwalkan agenda"
+    "besok esok lusa mendatang datang lagi tomorrow next ajaran nomor periode berlaku deadline"
+    " batas tenggat jatuh kedaluwarsa lahir wafat ttl jadi hut ulang peringatan jadwal dijadwalkan agenda"
     " digelar pendaftaran dibuka ditutup mulai dimulai sejak berakhir sd sampai hingga until ke"
     " ii iii iv pertama kedua ketiga keempat hijriah hijriyah hijriyyah saka"
     " muharram muharam shafar safar rabiul rabiulawal rabiulakhir rabi'ul jumadil jumadilawal"
@@ -200,7 +200,8 @@ _VETO_WORDS: Final = _words(
     " zulqaidah dzulhijjah zulhijah dzulqadah dzulqo'dah suro sura sapar mulud bakda ruwah besar"
 )
 _HIJRI: Final = re.compile(
-    r"(?<=\d{4}) ?(?:m |masehi )?[/|(,-] ?(?:bertepatan (?:dengan )?)?\d{1,2} [a-z']{4,13}(?: [a-z]{4,6})? "
+    r"(?<=\d{4}) ?(?:m |masehi )?[/|(,-] ?(?:bertepatan (?:dengan )?)?"
+    r"\d{1,2} [a-z']{4,13}(?: [a-z]{4,6})? "
     r"1[345]\d\d ?(?:h|hijri[a-z]*)\b\)?"
 )
 _ODD_SIGNS: Final = frozenset("!?*+#%=$~<>\\@&")
@@ -338,7 +339,14 @@ def _guarded(found: ParsedDate, now: datetime | None) -> ParsedDate:
 _ONE_DAY: Final = timedelta(days=1)
 _PLACEHOLDERS: Final = frozenset(
     date.fromisoformat(day)
-    for day in "1970-01-01 1969-12-31 1900-01-01 1899-12-30 1899-12-31 1980-01-01".split()
+    for day in (
+        "1899-12-30",
+        "1899-12-31",
+        "1900-01-01",
+        "1969-12-31",
+        "1970-01-01",
+        "1980-01-01",
+    )
 )
 
 
@@ -534,7 +542,9 @@ def _half_day(hour: int, half: str) -> int:
 
 # --- URLs ---------------------------------------------------------------------------------------
 
-_URL_START: Final = re.compile(r"\s*(?:https?:)?/{1,2}\S|\s*(?:https?://|www\.)\S", re.IGNORECASE)
+_URL_START: Final = re.compile(
+    r"\s*(?!/date\()(?:https?:)?/{1,2}\S|\s*(?:https?://|www\.)\S", re.IGNORECASE
+)
 _URL: Final = re.compile(r"(?:https?:)?(?://([^/?#\s]*))?(/[^?#]*)?", re.IGNORECASE)
 _URL_KOMPAS: Final = re.compile(
     r"/(?:read|copy)/((?:19|20)\d{2})/(\d{2})/(\d{2})/(\d{2})(\d{2})(\d{2})\d{2,3}(?:/|$)", re.ASCII
@@ -1314,7 +1324,10 @@ def _either(words: Iterable[str]) -> str:
 
 
 _DIGITS: Final = _either(_DIGIT_WORDS)
-_COUNT: Final = rf"\d{{1,4}}|(?:{_DIGITS}) ?belas|(?:{_DIGITS}) ?puluh(?: (?:{_DIGITS}))?|{_either(_COUNT_WORDS)}"
+_COUNT: Final = (
+    rf"\d{{1,4}}|(?:{_DIGITS}) ?belas|(?:{_DIGITS}) ?puluh(?: (?:{_DIGITS}))?"
+    rf"|{_either(_COUNT_WORDS)}"
+)
 _ITEM: Final = (
     rf"(?:{_COUNT}|setengah(?= ?jam)) ?(?:{_either(' '.join(_UNIT_WORDS.values()).split())})"
 )
@@ -1590,6 +1603,9 @@ def _read_fallback(line: str, site: ZoneInfo) -> ParsedDate | None:
     """What no form above reads, where every number of the text comes back in the result."""
     if len(line) > _MAX_FALLBACK or not _DAY_AND_YEAR.search(line):
         return None
+    words = {token.text for token in _tokens(line) if token.kind == "word"}
+    if words.isdisjoint(_MONTHS) and len(_INTEGER.findall(line)) < 3:
+        return None
     try:
         data = _dateparser().get_date_data(line)
     except (ValueError, OverflowError, TypeError, AttributeError, KeyError, IndexError):
@@ -1614,7 +1630,6 @@ def _read_fallback(line: str, site: ZoneInfo) -> ParsedDate | None:
     offset = value.utcoffset()
     if offset is not None:
         zone = _Zone("offset", timezone(offset), not offset)
-    words = {token.text for token in _tokens(line) if token.kind == "word"}
     weekdays = {_WEEKDAYS[word] for word in words & _WEEKDAYS.keys()}
     return _build(
         value.date(),
