@@ -6,6 +6,7 @@ import codecs
 import re
 from functools import cached_property
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -221,7 +222,7 @@ def squeeze(text: str | None) -> str:
 
 _SKIP_TEXT = ("script", "style", "noscript", "template", "iframe", "svg", "textarea")
 _STRING = etree.XPath("string()", smart_strings=False)
-_TEXT_NODES = etree.XPath(".//text()[not(ancestor::noscript or ancestor::svg)]")
+_TEXT_NODES = etree.XPath(".//text()")
 
 
 def text_of(element: etree._Element) -> str:
@@ -229,6 +230,16 @@ def text_of(element: etree._Element) -> str:
     if next(element.iter(*_SKIP_TEXT, "br"), None) is None:
         return squeeze(str(_STRING(element)))
     return squeeze("".join(_texts(element)))
+
+
+def is_small(element: etree._Element, limit: int = 400) -> bool:
+    """Whether an element has few descendants; tells without walking through a large one."""
+    return sum(1 for _ in islice(element.iter(), limit)) < limit
+
+
+def short_text_of(element: etree._Element) -> str:
+    """Text of an element that holds one field; empty where it is a whole part of the page."""
+    return text_of(element) if is_small(element) else ""
 
 
 def _texts(element: etree._Element) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from crawler.extraction.document import text_of
+from crawler.extraction.document import is_small, text_of
 from crawler.extraction.titles import agreement
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 MIN_PROSE = 25
 """Characters of a run of text below which it says nothing about its place."""
 MIN_BODY = 140
-MAX_RUNS = 20_000
+MAX_RUNS = 8_000
+MAX_CLIMB = 256
 MAX_CAPTION = 350
 
 _INLINE_NAMES = """a abbr b bdi bdo big br cite code data dfn em font i kbd label mark q s samp
@@ -137,7 +138,9 @@ def _add(
 ) -> None:
     node: etree._Element | None = leaf
     below: etree._Element | None = None
-    while node is not None:
+    for _ in range(MAX_CLIMB):
+        if node is None:
+            break
         entry = sums.get(node)
         if entry is None:
             entry = sums[node] = _Sum()
@@ -243,31 +246,32 @@ def furniture_of(body: etree._Element, title: str | None) -> set[etree._Element]
 
     Only before the first and after the last prose; what stands between is left to the cleaning.
     """
-    prose = list(_prose_blocks(body))
-    if not prose:
+    runs = _RUNS(body)
+    known: dict[etree._Element, bool] = {}
+    first = next((run.getparent() for run in runs if _is_prose(run, body, known)), None)
+    last = next((run.getparent() for run in reversed(runs) if _is_prose(run, body, known)), None)
+    if first is None or last is None:
         return set()
-    found: set[etree._Element] = set()
-    for sibling in _outside(body, prose[0], before=True):
-        if _is_head(sibling, title):
-            found.add(sibling)
-    for sibling in _outside(body, prose[-1], before=False):
+    found = {sibling for sibling in _outside(body, first, before=True) if _is_head(sibling, title)}
+    for sibling in _outside(body, last, before=False):
         name = f"{sibling.get('class') or ''} {sibling.get('id') or ''}"
         if sibling.tag in _TAIL_TAGS or _TAIL_NAMES.search(name):
             found.add(sibling)
     return found
 
 
-def _prose_blocks(body: etree._Element) -> Iterator[etree._Element]:
-    known: dict[etree._Element, bool] = {}
-    for run in _RUNS(body):
-        text = str(run).strip()
-        if len(text) < 60 or len(_WORD.findall(text[:200])) < 6:
-            continue
-        owner = run.getparent()
-        if run.is_tail:
-            owner = owner.getparent()
-        if not is_furniture(owner, known) and picture_block(owner, body) is None:
-            yield run.getparent()
+def _is_prose(
+    run: etree._ElementUnicodeResult, body: etree._Element, known: dict[etree._Element, bool]
+) -> bool:
+    text = str(run).strip()
+    if len(text) < 60 or len(_WORD.findall(text[:200])) < 6:
+        return False
+    owner = run.getparent()
+    if run.is_tail and owner is not None:
+        owner = owner.getparent()
+    if owner is None or is_furniture(owner, known):
+        return False
+    return picture_block(owner, body) is None
 
 
 def picture_block(element: etree._Element, body: etree._Element) -> etree._Element | None:
@@ -275,6 +279,8 @@ def picture_block(element: etree._Element, body: etree._Element) -> etree._Eleme
     node = element
     for _ in range(3):
         if node is body or node.tag == "p":
+            return None
+        if not is_small(node, 60):
             return None
         if next(node.iter("img", "picture"), None) is not None:
             return node if len(text_of(node)) <= MAX_CAPTION else None
@@ -300,10 +306,10 @@ def _outside(
 
 def _is_head(element: etree._Element, title: str | None) -> bool:
     if element.tag in ("h1", "nav", "form", "time", "header", "select", "button"):
-        return element.tag != "header" or len(text_of(element)) < 600
+        return element.tag != "header" or (is_small(element) and len(text_of(element)) < 600)
     if element.tag in INLINE or element.tag in ("img", "picture", "script", "style", "hr"):
         return False
-    text = text_of(element)
+    text = text_of(element) if is_small(element) else ""
     if not text or len(text) > MAX_CAPTION:
         return False
     if element.tag != "p" and next(element.iter("img"), None) is not None:

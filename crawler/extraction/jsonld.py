@@ -57,9 +57,11 @@ _ASIDE = frozenset(
     }
 )
 
-_WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)")
-_WRAPPER_END = re.compile(r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
+# An unclosed string ends with the text, so that no place is tried twice.
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)', re.DOTALL)
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\Z)|[{}\[\]]', re.DOTALL)
+_OPENERS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */", "<![CDATA[")
+_CLOSERS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _DOUBLE_COMMA = re.compile(r",(?:\s*,)+")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
@@ -87,7 +89,7 @@ def parse_json(text: str) -> list[object]:
     Repairs what leaves the meaning alone: HTML comments and CDATA around it, raw line breaks and
     control characters in strings, trailing and doubled commas, a lone backslash.
     """
-    text = _WRAPPER_END.sub("", _WRAPPER.sub("", text)).strip().rstrip(";").strip()
+    text = _unwrapped(text)
     if not text:
         return []
     try:
@@ -96,6 +98,17 @@ def parse_json(text: str) -> list[object]:
         pass
     values = _values(text)
     return values or _values(_repair(text))
+
+
+def _unwrapped(text: str) -> str:
+    """Without the comment or CDATA marks around the script, and the semicolon behind it."""
+    text = text.strip()
+    for _ in range(2):
+        for opener in _OPENERS:
+            text = text.removeprefix(opener).lstrip()
+        for closer in _CLOSERS:
+            text = text.rstrip("; \n\t\r").removesuffix(closer)
+    return text.strip().rstrip(";").strip()
 
 
 def _values(text: str) -> list[object]:
@@ -138,7 +151,7 @@ def _mend_commas(text: str) -> str:
 def _trailing(text: str) -> str:
     """Close what a cut-off or careless template left open: brackets only."""
     closers: list[str] = []
-    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', text, re.S):
+    for token in _BRACKET.finditer(text):
         mark = token.group()
         if mark in "{[":
             closers.append("}" if mark == "{" else "]")

@@ -64,6 +64,9 @@ TAG_METAS = ("article:tag", "content_tag", "news_keywords", "parsely-tags")
 IMAGE_METAS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "thumbnailurl")
 
 
+MAX_META = 5_000
+"""Characters of a meta tag that are read."""
+
 _ORGS = ("NewsMediaOrganization", "Corporation", "WebSite")
 
 
@@ -83,7 +86,7 @@ class Metadata:
             name = element.get("property") or element.get("name")
             content = element.get("content")
             if name and content and content.strip():
-                found.setdefault(name.strip().lower(), []).append(squeeze(content))
+                found.setdefault(name.strip().lower(), []).append(squeeze(content[:MAX_META]))
         return found
 
     def meta(self, *names: str) -> str | None:

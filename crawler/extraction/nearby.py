@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.extraction.document import squeeze, text_of
+from crawler.extraction.document import is_small, squeeze, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -223,6 +223,8 @@ def _lines(elements: list[etree._Element]) -> list[_Line]:
     lines: list[_Line] = []
     for element in elements:
         if element.tag in ("script", "style", "option", "noscript", "svg", "path", "img", "iframe"):
+            continue
+        if not is_small(element, 60):
             continue
         if element.tag not in ("time", "meta", "a") and not _has_own_text(element):
             continue

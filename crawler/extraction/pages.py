@@ -41,6 +41,10 @@ _PAGER_HREF = re.compile(
 _NUMBERED = re.compile(r"^(?P<stem>.*?)/(?:page/)?(?P<number>[2-9]|[1-4]\d)/?$")
 
 
+_P_START = re.compile(r"<p[\s>]", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+
+
 def page_number(url: str) -> tuple[str, int | str]:
     """(address of the first page, number) of one page of an article; ``"all"`` is the whole."""
     parts = urlsplit(url)
@@ -157,14 +161,15 @@ def join_pages(first: Article, rest: list[Article]) -> Article:
     The other fields are those of the first page; what it lacks comes from a later one.
     """
     bodies = [first.body_html] if first.body_html else []
-    seen = _opening(first.body_html)
+    opening = _opening(first.body_html)
     for page in rest:
         if not page.body_html:
             continue
-        body = page.body_html
-        if seen and _opening(body) == seen:
-            body = _without_opening(body)
-        bodies.append(body)
+        repeated = bool(opening) and _opening(page.body_html) == opening
+        if repeated and page_number(page.fetched_url or page.url)[1] == "all":
+            bodies = [page.body_html]
+        else:
+            bodies.append(_without_opening(page.body_html) if repeated else page.body_html)
     flags = [flag for flag in first.flags if flag != PAGE_MISSING]
     if rest and PAGE_MISSING in rest[-1].flags:
         flags.append(PAGE_MISSING)
@@ -176,13 +181,18 @@ def join_pages(first: Article, rest: list[Article]) -> Article:
     )
 
 
-_OPENING = re.compile(r"<p\b[^>]*>(.*?)</p\s*>", re.I | re.S)
-
-
 def _opening(html: str | None) -> str:
-    found = _OPENING.search(html or "")
-    return squeeze(re.sub(r"<[^>]*>", " ", found.group(1))).casefold() if found else ""
+    """Words of the first paragraph, in the form in which two are compared."""
+    span = _first_paragraph(html or "")
+    return squeeze(_TAG.sub(" ", (html or "")[slice(*span)])).casefold() if span else ""
 
 
 def _without_opening(html: str) -> str:
-    return _OPENING.sub("", html, count=1)
+    span = _first_paragraph(html)
+    return html[: span[0]] + html[span[1] :] if span else html
+
+
+def _first_paragraph(html: str) -> tuple[int, int] | None:
+    opened = _P_START.search(html)
+    closed = html.find("</p>", opened.end()) if opened else -1
+    return (opened.start(), closed + 4) if opened and closed >= 0 else None

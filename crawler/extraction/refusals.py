@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from crawler.extraction.document import text_of
+from crawler.extraction.document import parse, text_of
 from crawler.extraction.jsonld import types_of
 from crawler.extraction.selectors import compile_selector
 from crawler.extraction.titles import Title, page_title
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from crawler.extraction.document import Document
     from crawler.extraction.metadata import Metadata
 
-_HEAD = 30_000
-_TAGS = re.compile(r"<(script|style|noscript)\b.*?</\1\s*>|<[^>]*>", re.I | re.S)
-_TITLE = re.compile(r"<title[^>]*>([^<]{0,300})", re.I)
+MAX_SCAN = 400_000
 
 _CHALLENGE = re.compile(
     r"/cdn-cgi/challenge-platform/|cf-chl-|_cf_chl_opt|cf-browser-verification"
@@ -40,7 +38,9 @@ _MAINTENANCE = re.compile(
     r"|scheduled maintenance|maintenance mode|briefly unavailable for scheduled",
     re.I,
 )
-_LOGIN = re.compile(r"<input[^>]+type=[\"']?password", re.I)
+_LOGIN = re.compile(r"type=[\"']?password", re.IGNORECASE)
+_FRAMED = re.compile(r"just a moment|checking your browser|verifying you are human", re.IGNORECASE)
+_SIGNS = (_CHALLENGE, _CHALLENGE_TITLE, _CAPTCHA, _MAINTENANCE, _LOGIN)
 
 
 def detect_block(
@@ -51,25 +51,45 @@ def detect_block(
     ``challenge``, ``captcha``, ``login``, ``maintenance``, ``empty``. Only short pages count as
     captcha, login or maintenance: an article may stand beside a login form.
     """
-    low = {name.lower(): value for name, value in (headers or {}).items()}
-    if low.get("cf-mitigated", "").lower() == "challenge":
+    low = {name.lower(): value.lower() for name, value in (headers or {}).items()}
+    if low.get("cf-mitigated") == "challenge":
         return "challenge"
-    text = html.decode("utf-8", "replace") if isinstance(html, bytes) else html
+    if status == 401:
+        return "login"
+    if status in (403, 503) and low.get("server") == "cloudflare":
+        return "challenge"
+    head = html[:MAX_SCAN]
+    text = head.decode("utf-8", "replace") if isinstance(head, bytes) else head
     if not text.strip("\ufeff\0 \t\r\n"):
         return "empty"
-    visible = " ".join(_TAGS.sub(" ", text[:400_000]).split())
-    short = len(visible) < 1_500
-    title = found.group(1) if (found := _TITLE.search(text[:_HEAD])) else ""
-    if short and _CHALLENGE.search(text[:400_000]):
+    if not any(sign.search(text) for sign in _SIGNS):
+        return None
+    doc = parse(head, "")
+    return blocked(doc) if doc is not None else "empty"
+
+
+def blocked(doc: Document) -> str | None:
+    """A challenge, a login form or a closed door in place of the page."""
+    visible = doc.visible_text
+    if len(visible) >= 1_500:
+        return None
+    title = page_title(doc) or ""
+    if _CHALLENGE_TITLE.search(title):
         return "challenge"
-    if short and _CHALLENGE_TITLE.search(title):
-        return "challenge"
-    if short and (_MAINTENANCE.search(visible) or (status == 503 and "maintenance" in low)):
+    for element in doc.root.iter("iframe", "script", "form"):
+        source = " ".join(element.get(name) or "" for name in ("src", "action", "srcdoc"))
+        source = f"{source[:100_000]} {(element.text or '')[:20_000]}"
+        if _CHALLENGE.search(source) or (element.tag == "iframe" and _FRAMED.search(source)):
+            return "challenge"
+    if _MAINTENANCE.search(visible) or _MAINTENANCE.search(title):
         return "maintenance"
-    if short and _CAPTCHA.search(text[:400_000]) and len(visible) < 600:
-        return "captcha"
-    if short and _LOGIN.search(text[:400_000]) and len(visible) < 600:
+    if len(visible) >= 600:
+        return None
+    if any((field.get("type") or "").lower() == "password" for field in doc.root.iter("input")):
         return "login"
+    for element in doc.root.iter("script", "iframe", "div", "form"):
+        if _CAPTCHA.search(" ".join(element.get(name) or "" for name in ("src", "class", "id"))):
+            return "captcha"
     return None
 
 
@@ -153,7 +173,7 @@ def refusal(
     """(reason, what was seen) where a page is no article, else None."""
     name = page_title(doc) or ""
     # A challenge shows no headline of an article above its text.
-    if (len(text) < 400 or title.element is None) and (block := _blocked(doc, name)):
+    if (len(text) < 400 or title.element is None) and (block := blocked(doc)):
         return block, name
     if _is_error(doc, name, text):
         return "error-page", name
@@ -161,34 +181,6 @@ def refusal(
         return "empty", "no text"
     if seen := _index_signs(doc, meta, body, text, title, selected=selected):
         return "index-page", seen
-    return None
-
-
-def _blocked(doc: Document, title: str) -> str | None:
-    """A challenge, a login form or a closed door in place of the page."""
-    if len(doc.visible_text) >= 1_500:
-        return None
-    if _CHALLENGE_TITLE.search(title):
-        return "challenge"
-    for frame in doc.root.iter("iframe"):
-        inner = (frame.get("srcdoc") or "")[:200_000]
-        if _CHALLENGE.search(inner) or _CHALLENGE_TITLE.search(inner):
-            return "challenge"
-    for script in doc.root.iter("script", "form", "iframe"):
-        source = script.get("src") or script.get("action") or (script.text or "")[:20_000]
-        if _CHALLENGE.search(source):
-            return "challenge"
-    visible = doc.visible_text
-    if _MAINTENANCE.search(visible) or _MAINTENANCE.search(title):
-        return "maintenance"
-    if len(visible) < 600:
-        for field in doc.root.iter("input"):
-            if (field.get("type") or "").lower() == "password":
-                return "login"
-        for element in doc.root.iter("script", "iframe", "div", "form"):
-            marks = " ".join(element.get(k) or "" for k in ("src", "class", "id"))
-            if _CAPTCHA.search(marks):
-                return "captcha"
     return None
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cssselect import HTMLTranslator
 from lxml import etree
 
-from crawler.extraction.document import text_of
+from crawler.extraction.document import short_text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +35,7 @@ _PART = re.compile(
 )
 
 
+MAX_VALUES = 200
 _INDEXED = frozenset(("rel", "itemprop", "name"))
 
 
@@ -145,7 +147,7 @@ class Selector:
         """The attribute that the selector names, else the visible text."""
         if self.attribute is not None:
             return (element.get(self.attribute) or "").strip()
-        return text_of(element)
+        return short_text_of(element)
 
 
 def _chain(css: str) -> tuple[_Compound, ...]:
@@ -257,7 +259,8 @@ def all_values(doc: Document, selectors: Iterable[str]) -> list[str]:
     """The values of all elements of the first selector that gives any, each once."""
     for css in selectors:
         selector = compile_selector(css)
-        values = dict.fromkeys(filter(None, map(selector.value, selector.iter(doc))))
+        elements = islice(selector.iter(doc), MAX_VALUES)
+        values = dict.fromkeys(filter(None, map(selector.value, elements)))
         if values:
             return list(values)
     return []

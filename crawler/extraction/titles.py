@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.extraction.document import squeeze, text_of
+from crawler.extraction.document import short_text_of, squeeze
 from crawler.extraction.selectors import compile_selector
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crawler.extraction.metadata import Metadata
 
 MAX_TITLE = 400
+MAX_DECLARED = 1_000
 _WORDS = re.compile(r"\w+")
 _ACCESSORY = re.compile(
     r"related|sidebar|widget|comment|popular|terkait|footer|modal|menu|nav\b", re.I
@@ -38,7 +39,7 @@ def find_title(
     """The headline. The ``h1`` may be the channel's name: a heading must agree with the head."""
     for title in _selected(doc, trusted):
         return title
-    declared = [t for t in (meta.og_title, meta.headline, page_title(doc)) if t]
+    declared = [t[:MAX_DECLARED] for t in (meta.og_title, meta.headline, page_title(doc)) if t]
     selected = list(_selected(doc, preset))
     shown = selected + [title for title in _headings(doc, ("h1",)) if title not in selected]
     if (best := _agreeing(shown, declared, 0.9)) is not None:
@@ -82,7 +83,7 @@ def _selected(doc: Document, selectors: Iterable[str]) -> Iterator[Title]:
 
 def page_title(doc: Document) -> str | None:
     for element in doc.root.iter("title"):
-        return squeeze(element.text) or None
+        return squeeze((element.text or "")[:MAX_DECLARED]) or None
     return None
 
 
@@ -114,7 +115,7 @@ def _headings(doc: Document, tags: tuple[str, ...]) -> Iterator[Title]:
                 break
             if _is_accessory(element):
                 continue
-            text = text_of(element)
+            text = short_text_of(element)
             if 0 < len(text) <= MAX_TITLE:
                 yield Title(text, element)
 
