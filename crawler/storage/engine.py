@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_TIMEOUT_SECONDS = 30.0
-"""How long a statement waits for another writer of the same SQLite file."""
+"""How long a writer of SQLite waits for another; ``?timeout=`` in the address changes it."""
 CONNECT_TIMEOUT_SECONDS = 10
 STATEMENT_TIMEOUT_SECONDS = 120
 
@@ -88,9 +88,8 @@ def _open_sqlite(url: URL, *, create: bool) -> Engine:
         )
     path = Path(name)
     _check_sqlite_path(path, create=create)
-    engine = create_engine(
-        url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, hide_parameters=True
-    )
+    limits = {} if "timeout" in url.query else {"timeout": BUSY_TIMEOUT_SECONDS}
+    engine = create_engine(url, connect_args=limits, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite_connection)
     event.listen(engine, "begin", _begin_sqlite_transaction)
     try:

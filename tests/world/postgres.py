@@ -76,10 +76,10 @@ class Postgres:
                 sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
             )
 
-    def execute(self, statement: sql.Composed | sql.SQL) -> None:
+    def execute(self, statement: str | sql.Composed) -> None:
         """Run one statement of administration."""
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
-            connection.execute(statement)
+            connection.execute(statement.encode() if isinstance(statement, str) else statement)
 
     def stop(self) -> None:
         """End the server, if it was started here."""
