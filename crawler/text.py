@@ -15,8 +15,10 @@ from typing import TypedDict
 MAX_BYLINE = 400
 MAX_DATELINE = 90
 
-_INVISIBLE = dict.fromkeys([0x200B, 0x2060, 0xFEFF, 0xAD, 0x200E, 0x200F, 0x0000], None)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Controls, soft hyphens, zero-width characters and direction marks: no part of a text.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\xad\u200b\u200e\u200f\u2060\ufeff\ud800-\udfff\ufffe\uffff]"
+)
 
 
 class Dateline(TypedDict):
@@ -63,18 +65,16 @@ class Byline:
 
 def normalise_space(text: str) -> str:
     """Every run of blanks, no-break blanks included, as one blank; invisible characters out."""
-    if not text.isascii():
-        text = text.translate(_INVISIBLE)
-    return " ".join(_CONTROL.sub("", text).split())
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:
     """The form in which texts are compared: NFKC, one blank, no invisible characters."""
-    return (
-        normalise_space(unicodedata.normalize("NFKC", text))
-        if not text.isascii()
-        else (normalise_space(text))
-    )
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return normalise_space(text)
 
 
 def squash(text: str) -> str:
@@ -176,7 +176,8 @@ _LABEL = re.compile(
 )
 _GLUE_CASE = re.compile(_GLUED)
 _COPYRIGHT = re.compile(
-    r"(?:copyright|hak cipta|©|\(c\)\s*(?=\d))[\s©:|]*(?:\(c\)\s*)?(?P<rest>[^|]{0,80})$",
+    r"(?:(?:copyright|hak\s+cipta)\s*(?:©|\(c\)|@|:|(?=(?:19|20)\d\d\b))|©|\(c\)\s*(?=(?:19|20)\d\d))"
+    r"[\s©:|]*(?P<rest>[^|]{0,80})$",
     re.IGNORECASE,
 )
 _REPORT = re.compile(
@@ -560,6 +561,7 @@ def _same_outlet(part: str, names: tuple[str, ...]) -> bool:
     )
 
 
+@lru_cache(maxsize=512)
 def outlet_keys(publisher: str | None, domain: str | None) -> tuple[str, ...]:
     """The forms by which a site's own name is recognised in a text."""
     keys = [squash(publisher)] if publisher else []

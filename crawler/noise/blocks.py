@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+MAX_LINES = 20_000
+"""Lines of a body that are read."""
+
 _LINK_ON, _LINK_OFF, _EM_ON, _EM_OFF, _STRONG_ON, _STRONG_OFF = (
     "\ue000\ue001\ue002\ue003\ue004\ue005"
 )
 _BREAK = "\n"
-_OWN_MARKS = dict.fromkeys(range(0xE000, 0xE006), None)
+_OWN_MARKS = re.compile("[\ue000-\ue005]")
 _MARKS = re.compile("([\ue000-\ue005])")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
@@ -222,6 +225,8 @@ class BlockReader:
 
     def __init__(self, skip: Container[_Element] = ()) -> None:
         self.blocks: list[Block] = []
+        self.truncated = False
+        self._budget = MAX_LINES
         self._skip = skip
         self._buffer: list[str] = []
         self._hrefs: list[str] = []
@@ -390,10 +395,10 @@ class BlockReader:
             self._centred = frame.centred
 
     def _add(self, text: str) -> None:
-        if not text.isascii():
-            text = text.translate(_OWN_MARKS)
-        if not self._pre:
-            text = text.replace("\n", " ")
+        if not text.isprintable():
+            text = _OWN_MARKS.sub("", text)
+            if not self._pre:
+                text = text.replace("\n", " ")
         if not self._has_text and not text.isspace():
             self._has_text = True
             self._after_image = self._image
@@ -423,15 +428,22 @@ class BlockReader:
             self._buffer.append(_EM_ON * self._emphasis)
 
     def _emit(self, raw: str) -> None:
+        if self._budget <= 0:
+            self.truncated = True
+            return
         links, bold, emphasis = iter(self._hrefs), 0, 0
         after_image = self._after_image
         href: str | None = None
         for part in _BLANK_LINES.split(_blank_marks_out(raw)) if _BREAK in raw else (raw,):
+            if self._budget <= 0:
+                self.truncated = True
+                break
             lines: list[Line] = []
-            for text in part.split(_BREAK):
+            for text in part.split(_BREAK, self._budget):
                 line, href, bold, emphasis = _read_line(text, links, href, bold, emphasis)
                 if line is not None:
                     lines.append(line)
+            self._budget -= len(lines)
             if lines:
                 self.blocks.append(
                     Block(
@@ -468,19 +480,19 @@ def _read_line(
     built: list[str] = []
     length = 0
     strong_count = em_count = 0
-    links: list[Link] = []
-    start = 0 if href is not None else -1
+    spans: list[tuple[str, int, int]] = []
+    # Where the open link begins; None: at the text that comes next.
+    start: int | None = 0
     pending = False
     for piece in _MARKS.split(text):
         if not piece:
             continue
         if piece == _LINK_ON:
-            href = next(hrefs, "")
-            start = -2
+            href, start = next(hrefs, ""), None
         elif piece == _LINK_OFF:
-            if href is not None and start >= 0 and length > start:
-                links.append(Link("".join(built)[start:length], href, start, length))
-            href, start = None, -1
+            if href is not None and start is not None:
+                spans.append((href, start, length))
+            href = None
         elif piece == _STRONG_ON:
             bold += 1
         elif piece == _STRONG_OFF:
@@ -497,21 +509,20 @@ def _read_line(
             if length and (pending or piece[0].isspace()):
                 built.append(" ")
                 length += 1
-            if start == -2:
-                start = length
+            start = length if start is None else start
             built.append(clean)
             length += len(clean)
             pending = piece[-1].isspace()
             count = _letters(clean)
             strong_count += count if bold else 0
             em_count += count if emphasis else 0
-    if href is not None and start == -2:
-        start = length
-    if href is not None and length > start >= 0:
-        links.append(Link("".join(built)[start:length], href, start, length))
+    if href is not None and start is not None:
+        spans.append((href, start, length))
     if not length:
         return None, href, bold, emphasis
-    return Line("".join(built), links, em_count, strong_count), href, bold, emphasis
+    whole = "".join(built)
+    links = [Link(whole[a:b], target, a, b) for target, a, b in spans if b > a]
+    return Line(whole, links, em_count, strong_count), href, bold, emphasis
 
 
 def join_rows(blocks: list[Block]) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,7 +13,7 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 from crawler.noise import rules
-from crawler.noise.blocks import Block, BlockReader, Line, Link, join_rows
+from crawler.noise.blocks import Block, BlockReader, Line, Link, Region, join_rows
 from crawler.text import (
     Byline,
     Dateline,
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 
     from crawler.items import RelatedLink, RemovedBlock
 
-MAX_FRAGMENT = 8_000_000
+MAX_FRAGMENT = 5_000_000
 """Characters of a fragment that are read; the rest is left out and flagged."""
 
-MAX_PASSES = 6
+MAX_PASSES = 50
 SIGN_OFF_BLOCKS = 3
+MAX_SIGNS = 10
 VALVE_SHARE = 0.4
 VALVE_SIZE = 500
 
@@ -73,11 +75,12 @@ def clean_body(html_fragment: str, *, base_url: str = "", drop: tuple[str, ...] 
     if len(html_fragment) > MAX_FRAGMENT:
         html_fragment = html_fragment[:MAX_FRAGMENT]
         flags.append("truncated")
-    element = _parse(html_fragment)
+    element, notes = _parse(html_fragment)
+    flags += notes
     if element is None:
         return CleanBody(flags=flags)
     body = clean_element(element, base_url=base_url, drop=drop)
-    body.flags[:0] = flags
+    body.flags = list(dict.fromkeys(flags + body.flags))
     return body
 
 
@@ -91,8 +94,11 @@ def clean_element(
     and tells the site's own name and links from others.
     """
     skip = {found for selector in drop for found in _selector(selector)(element)}
-    blocks = join_rows(BlockReader(skip).read(element))
-    return _Cleaner(base_url).clean(blocks)
+    reader = BlockReader(skip)
+    body = _Cleaner(base_url).clean(join_rows(reader.read(element)))
+    if reader.truncated:
+        body.flags.append("truncated")
+    return body
 
 
 @lru_cache(maxsize=512)
@@ -101,23 +107,59 @@ def _selector(css: str) -> CSSSelector:
 
 
 _BLOCK_TAG = re.compile(r"<(?:p|div|br|li|table|h[1-6]|blockquote)\b", re.IGNORECASE)
+# A tag with thousands of attributes takes the parser minutes.
+_LONG_TAG = re.compile(r"<[^<>]{20000,}>")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
-def _parse(fragment: str) -> _Element | None:
-    """The fragment as the content of a ``div``; None for nothing but blanks."""
-    fragment = fragment.replace("\x00", "")
+def _parse(fragment: str) -> tuple[_Element | None, list[str]]:
+    """The fragment as the content of a ``div`` with flags; None for nothing but blanks."""
+    fragment = _LONG_TAG.sub("", fragment.replace("\x00", ""))
     if not fragment.strip():
-        return None
+        return None, []
     if "\n\n" in fragment and not _BLOCK_TAG.search(fragment):
         fragment = re.sub(r"\n[ \t]*\n\s*", "<br><br>", fragment)
+    root, complete = _parse_markup(fragment)
+    if complete:
+        return root, []
+    # The parser stops at such markup, so the tags go and the text is read.
+    plain, _ = _parse_markup(_markup_out(fragment))
+    return plain, ["broken-markup"]
+
+
+def _parse_markup(fragment: str) -> tuple[_Element | None, bool]:
+    """The tree of a fragment, and whether the parser came to its end."""
     data = _SURROGATES.sub("", f"<div>{fragment}</div>").encode()
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
-        return None
-    return root
+        return None, False
+    stopped = any(e.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for e in parser.error_log)
+    return root, not stopped
+
+
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})[^<>]{0,5000}>|<!--")
+
+
+def _markup_out(fragment: str) -> str:
+    """The text of a fragment with its paragraphs, and no other tag."""
+    pieces: list[str] = []
+    position, hidden = 0, ""
+    for match in _ANY_TAG.finditer(fragment):
+        if not hidden:
+            pieces.append(fragment[position : match.start()].replace("<", "&lt;"))
+        position = match.end()
+        name = (match[2] or "").lower()
+        if hidden:
+            hidden = "" if match[1] and name == hidden else hidden
+        elif name in ("script", "style") and not match[1]:
+            hidden = name
+        elif name in ("p", "div", "li", "br", "tr", "blockquote", "h1", "h2", "h3", "h4", "table"):
+            pieces.append("<p>")
+    if not hidden:
+        pieces.append(fragment[position:].replace("<", "&lt;"))
+    return "".join(pieces)
 
 
 class _Cleaner:
@@ -132,6 +174,9 @@ class _Cleaner:
         self._closing = Byline()
         self._own_hosts: set[str] = {self._host} if self._host else set()
         self._suspect = 0
+        self._seen_links: set[tuple[str, str]] = set()
+        # Texts in which the rules of a line found nothing, whatever stands around them.
+        self._plain: set[str] = set()
 
     def clean(self, blocks: list[Block]) -> CleanBody:
         paragraphs = self._pass(blocks)
@@ -143,7 +188,7 @@ class _Cleaner:
 
     def _settle(self, paragraphs: list[str]) -> list[str]:
         """Apply the rules of the text alone until they find nothing more."""
-        for _ in range(MAX_PASSES):
+        for _ in range(MAX_PASSES if len(paragraphs) < 1000 else 4):
             again = self._pass([Block([Line(p)]) for p in paragraphs])
             if again == paragraphs:
                 break
@@ -181,7 +226,7 @@ class _Cleaner:
     # --- one pass ---
 
     def _pass(self, blocks: list[Block]) -> list[str]:
-        texts = [b for b in blocks if not self._take_region(b)]
+        texts = [b for b in blocks if b.region is None or not self._take_region(b, b.region)]
         texts = self._take_related(texts)
         texts = self._take_lines(texts)
         paragraphs = _paragraphs(texts)
@@ -194,11 +239,8 @@ class _Cleaner:
             if not proved and rule not in _PROVED:
                 self._suspect += len(text)
 
-    def _take_region(self, block: Block) -> bool:
+    def _take_region(self, block: Block, region: Region) -> bool:
         """Take out a block that its markup marks; False: it is read as text."""
-        region = block.region
-        if region is None:
-            return False
         rule, limit = region.mark
         if limit is not None and region.size > limit:
             return False
@@ -235,7 +277,8 @@ class _Cleaner:
         if host and not self._host:
             self._own_hosts.add(host)
         entry: RelatedLink = {"text": title, "url": url}
-        if entry not in self._result.related_links:
+        if (title, url) not in self._seen_links:
+            self._seen_links.add((title, url))
             self._result.related_links.append(entry)
         return True
 
@@ -260,6 +303,10 @@ class _Cleaner:
         for block in blocks:
             lines: list[Line] = []
             for line in block.lines:
+                if line.text in self._plain and not line.links:
+                    labelled = False
+                    lines.append(line)
+                    continue
                 if labelled and line.only_links and not _is_document(line):
                     self._take_link_line(line, rule="related-list")
                     continue
@@ -272,8 +319,7 @@ class _Cleaner:
                 if found is not None:
                     lines.append(found)
             if lines:
-                block = _with_lines(block, lines)
-                kept.append(block)
+                kept.append(_with_lines(block, lines))
         return kept
 
     def _read_line(self, line: Line, *, whole_list: bool) -> Line | None:
@@ -323,7 +369,11 @@ class _Cleaner:
         while index < len(links):
             link = links[index]
             before = text[position : link.start]
-            alone = not before[:-60].strip() and not text[link.end :].strip(" .)]|*")
+            alone = (
+                len(text) <= 400
+                and not before[:-60].strip()
+                and not text[link.end :].strip(" .)]|*")
+            )
             marker = rules.marker_before(before, alone=alone)
             inside = marker is None and rules.strip_marker(link.text) != link.text.strip(" |:»>*•")
             if marker is None and inside and not _ends_sentence(before):
@@ -403,36 +453,47 @@ class _Cleaner:
 
     def _take_line(self, line: Line, block: Block, *, first: bool, last: bool) -> bool:
         text = line.text
-        if len(text) > 400:
+        known = text in self._plain
+        if known and not (first or last or block.after_image):
             return False
         folded = rules.matchable(text)
-        rule = rules.phrase_rule(folded)
-        if rule:
-            self._remove(text, rule)
+        if not known and self._take_phrase(text, folded, first=first):
             return True
-        if self._is_caption(line, folded, block, first=first):
+        if (first or block.after_image or not known) and self._is_caption(
+            line, folded, block, first=first
+        ):
             self._remove(text, "caption", proved=True)
-            return True
-        if rules.is_credit(folded):
-            self._take_credit(folded, first=first)
-            self._remove(text, "credit", proved=True)
             return True
         if last and line.bold and self._is_bare_name(folded):
             self._take_bare_name(folded)
             self._remove(text, "credit", proved=True)
             return True
+        if not line.links:
+            self._plain.add(text)
+        return False
+
+    def _take_phrase(self, text: str, folded: str, *, first: bool) -> bool:
+        rule = rules.phrase_rule(folded)
+        if rule:
+            self._remove(text, rule)
+            return True
+        if rules.is_credit(folded):
+            self._take_credit(folded, first=first)
+            self._remove(text, "credit", proved=True)
+            return True
         return False
 
     def _is_caption(self, line: Line, folded: str, block: Block, *, first: bool) -> bool:
+        if len(folded) > 300:
+            return False
         if rules.is_file_name(folded) or rules.is_labelled_caption(folded):
-            return not rules.is_credit(folded) or block.after_image
-        if not (first or block.after_image) or len(folded) > 300:
-            return False
-        if split_dateline(line.text, domain=self._host or None):
-            return False
-        if block.after_image and (line.italic or block.centred):
             return True
-        return (first or block.after_image) and rules.has_photo_credit(folded)
+        if not (first or block.after_image):
+            return False
+        shown = block.after_image and (line.italic or block.centred)
+        if not shown and not rules.has_photo_credit(folded):
+            return False
+        return split_dateline(line.text, domain=self._host or None) is None
 
     @staticmethod
     def _is_bare_name(text: str) -> bool:
@@ -471,17 +532,24 @@ class _Cleaner:
             if cut:
                 self._remove(cut, "glued")
                 paragraphs[index] = text[len(cut) :].lstrip()
-        for index in range(len(paragraphs) - 1, max(-1, len(paragraphs) - 1 - SIGN_OFF_BLOCKS), -1):
+        self._take_signs(paragraphs)
+        return [p for p in paragraphs if p]
+
+    def _take_signs(self, paragraphs: list[str]) -> None:
+        """Take the sign-offs from the last blocks, and from the end of the last sentence."""
+        index = len(paragraphs) - 1
+        while index >= 0 and index >= len(paragraphs) - SIGN_OFF_BLOCKS:
             sign = rules.own_sign_off(rules.matchable(paragraphs[index]))
             if sign is not None:
                 self._take_sign(sign)
                 del paragraphs[index]
-        if paragraphs:
-            sign = rules.glued_sign_off(paragraphs[-1])
-            if sign is not None and sign.start > 0:
-                self._take_sign(sign)
-                paragraphs[-1] = paragraphs[-1][: sign.start].rstrip()
-        return [p for p in paragraphs if p]
+            index -= 1
+        for _ in range(MAX_SIGNS):
+            sign = rules.glued_sign_off(paragraphs[-1]) if paragraphs else None
+            if sign is None or sign.start <= 0:
+                break
+            self._take_sign(sign)
+            paragraphs[-1] = paragraphs[-1][: sign.start].rstrip()
 
     def _take_sign(self, sign: rules.SignOff) -> None:
         self._remove(sign.text, "sign-off", proved=True)
@@ -512,13 +580,14 @@ class _Cleaner:
             if index == 0 or len(text) > 160:
                 continue
             folded = rules.matchable(text)
-            tail = paragraphs[index:]
-            if rules.COMMENT_FORM.fullmatch(folded):
-                size = sum(map(len, tail))
-                if size > 0.5 * sum(map(len, paragraphs)):
-                    continue
-            elif not rules.PAGER.fullmatch(folded) or not _teasers(tail[1:]):
+            form = rules.is_comment_form(folded)
+            if not form and not rules.PAGER.fullmatch(folded):
                 continue
+            tail = paragraphs[index:]
+            if form and sum(map(len, tail)) > 0.5 * sum(map(len, paragraphs)):
+                return paragraphs
+            if not form and not _teasers(tail[1:]):
+                return paragraphs
             for part in tail:
                 self._remove(part, "tail")
             return paragraphs[:index]
@@ -531,17 +600,15 @@ def _teasers(texts: list[str]) -> bool:
 
 def _merged(line: Line) -> list[Link]:
     """The links of a line; one that is split in two with the same address counts once."""
-    merged: list[Link] = []
+    spans: list[tuple[str, int, int]] = []
     for link in line.links:
-        if merged and merged[-1].href == link.href:
-            between = line.text[merged[-1].end : link.start]
-            if not any(c.isalnum() for c in between):
-                previous = merged[-1]
-                text = line.text[previous.start : link.end]
-                merged[-1] = Link(text, link.href, previous.start, link.end)
+        if spans and spans[-1][0] == link.href:
+            href, start, end = spans[-1]
+            if not any(c.isalnum() for c in line.text[end : link.start]):
+                spans[-1] = (href, start, link.end)
                 continue
-        merged.append(link)
-    return merged
+        spans.append((link.href, link.start, link.end))
+    return [Link(line.text[start:end], href, start, end) for href, start, end in spans]
 
 
 def _without(line: Line, cuts: list[tuple[int, int]]) -> Line:
@@ -592,15 +659,15 @@ def _link_lists(blocks: list[Block]) -> set[int]:
 
 
 def _with_lines(block: Block, lines: list[Line]) -> Block:
-    if lines is not block.lines:
-        return Block(
-            lines,
-            tag=block.tag,
-            after_image=block.after_image,
-            centred=block.centred,
-            list_id=block.list_id,
-        )
-    return block
+    if len(lines) == len(block.lines) and all(map(operator.is_, lines, block.lines)):
+        return block
+    return Block(
+        lines,
+        tag=block.tag,
+        after_image=block.after_image,
+        centred=block.centred,
+        list_id=block.list_id,
+    )
 
 
 _ENTRY = re.compile(r"(?:[-–•*▪►➢✓·]|\d{1,2}[.)]|[a-z][.)])\s+\S")
@@ -617,11 +684,11 @@ def _join_lines(lines: list[str]) -> list[str]:
     """The lines of a block as paragraphs: entries of a list apart, other lines run on."""
     if len(lines) < 2:
         return lines
-    joined: list[str] = [lines[0]]
     entries = sum(_ENTRY.match(line) is not None for line in lines)
+    groups: list[list[str]] = [[lines[0]]]
     for line in lines[1:]:
         if entries >= 2 and _ENTRY.match(line):
-            joined.append(line)
+            groups.append([line])
         else:
-            joined[-1] = f"{joined[-1]} {line}"
-    return joined
+            groups[-1].append(line)
+    return [" ".join(group) for group in groups]

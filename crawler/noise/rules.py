@@ -52,6 +52,18 @@ _WEAK_LABELLED = re.compile(rf"{_DECOR}(?P<marker>(?:baca|lihat|simak)\s*[:|]\s*
 _NO_COLON = re.compile(
     r"(?P<marker>(?:\W{0,4})(?:BACA\s+JUGA|Baca\s+[Jj]uga|Lihat\s+Juga|Simak\s+Juga)\s+)(?P<title>\S.*)"
 )
+_RELATED_START = re.compile(
+    rf"{_DECOR}(?:baca|lanjut|simak|lihat|tonton|saksikan|cek|dengarkan|intip|also|read|see|artikel|"
+    r"berita|kabar|info|tulisan|konten|video|cerita|topik|foto|related|you|may|might|recommended|"
+    r"jangan|pilihan|rekomendasi|ter|trending|lainnya|selengkapnya|most|latest|editor)",
+    _I,
+)
+_KEYWORD = re.compile(
+    r"baca|simak|lihat|tonton|cek|dengarkan|intip|read|see|lain|terkait|related|like|lewatkan|pilihan|"
+    r"rekomendasi|recommended|terpopuler|terkini|terbaru|trending|selengkapnya|latest|sebelumnya|"
+    r"selanjutnya|populer|serupa|utama|editor|klik",
+    _I,
+)
 _VIDEO = re.compile(
     rf"{_DECOR}(?:simak|lihat|tonton|saksikan)\s+(?:juga\s+)?video\s*"
     r"(?:[:'\"“‘’].{3,160}|(?:pilihan|terkait|lainnya|berikut|di\s?bawah).{0,40}:)\W*",
@@ -131,6 +143,8 @@ def marker_before(text: str, *, alone: bool) -> Marker | None:
     """
     tail_from = max(0, len(text) - 70)
     tail = text[tail_from:]
+    if not _KEYWORD.search(tail):
+        return None
     match = _find_marker(tail)
     if match is None:
         return None
@@ -161,6 +175,8 @@ def related_line(text: str, *, bold: bool = False) -> tuple[str, str] | None:
 
     ``None``: it is neither. ``bold``: the whole line is set in bold, label and headline.
     """
+    if not _RELATED_START.match(text):
+        return None
     if len(text) > 2000:
         head = text[:80]
         match = _LABELLED.match(head)
@@ -386,16 +402,26 @@ def related_rule(text: str) -> str | None:
     return None
 
 
-_CREDIT_HINT = re.compile(
-    r"[:：|©]|laporan|copyright|oleh|tayang|terbit|dimuat|wartawan|jurnalis|reporter|editor|penulis|"
-    r"pewarta|\(c\)",
+_CREDIT_START = re.compile(
+    r"[^\w©]{0,4}(?:laporan|copyright|hak\s+cipta|©|oleh|ditulis|by|artikel|berita|tulisan|tim\s+liputan|"
+    r"liputan|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|contributor|stringer|"
+    r"biro|editor|edited|redaktur|redpel|redaksi|penyunting|penyelaras|writer|author|rep|red|te[kx]ts?|"
+    r"peliput|foto|fotografer|fotografi|photo|photographer|kamerawan|videografer|video|sumber|source|via|"
+    r"uploader|pengunggah|publisher|admin|penanggung|antara|\(c\)|[a-z]+\s+foto)\b",
+    _I,
+)
+_CREDIT_END = re.compile(
+    r"[,(|–-]\s?(?:jurnalis|wartawan|reporter|penulis|pewarta|kontributor|editor|redaktur|fotografer)"
+    r"\W{0,2}$",
     _I,
 )
 
 
 def is_credit(text: str) -> bool:
     """Whether a whole line is a credit: roles and names, a syndication or copyright line."""
-    if len(text) > 400 or not _CREDIT_HINT.search(text):
+    if len(text) > 400:
+        return False
+    if not _CREDIT_START.match(text) and not _CREDIT_END.search(text, max(0, len(text) - 20)):
         return False
     return parse_credit_line(text) is not None or find_source(text) is not None
 
@@ -410,7 +436,7 @@ _FILE_NAME = re.compile(
 _CAPTION_LABEL = re.compile(
     r"\W{0,3}(?:caption(?:\s+foto)?|(?:teks|ket\.?|keterangan|sumber|dok\.?)\s*(?:foto|gambar)|foto\s+"
     r"(?:arsip|ilustrasi|dok(?:umentasi)?\.?|istimewa|bersama)|foto|poto|ilustrasi|dok\.?)"
-    r"(?:\s*[:/|]|\s+[-–—])\s*.{2,300}|\(?(?:foto|ilustrasi|dok|sumber)\s*[:/]\s*[^()]{2,80}\)?\.?",
+    r"(?:\s*[:/|]|\s+[-–—])\s*.{2,300}|\(?(?:foto|ilustrasi|dok)\s*[:/]\s*[^()]{2,80}\)?\.?",
     _I,
 )
 _PHOTO_CREDIT = re.compile(
@@ -470,7 +496,7 @@ _NO_CODE = frozenset(
 _CODE = r"[^\W_](?:[\w.'’`-]|\s(?=\S)|\s?[/&|,:]\s?|@){0,60}"
 _SIGN = (
     rf"(?:\*{{0,5}}\s*[(\[]\s*(?:(?P<code>{_CODE})|\*{{1,5}})\s*[)\]]\.?\s*\*{{0,5}}\.?|"
-    rf"\*{{1,5}}\s?(?P<starred>[a-z]{{2,12}})(?:\s?\*{{1,5}})?|(?:\*\s?){{1,5}}|"
+    rf"\*{{1,5}}\s?(?P<starred>[a-z]{{2,12}})(?:\s?\*{{1,5}})?|(?:\*\s?){{1,40}}|"
     rf"/{{1,2}}\s?(?P<slash>[A-Za-z]{{2,8}}(?:/[A-Za-z]{{2,8}})?))"
 )
 _OWN_SIGN = re.compile(rf"[-–—\s]{{0,3}}{_SIGN}\s*")
@@ -562,8 +588,8 @@ _GLUED_BEFORE = re.compile(
     _I,
 )
 _HEADER_BEFORE = re.compile(
-    rf"(?:[A-Za-z ]{{0,40}}\|\s*)?(?:{_DAY},?\s+)?{_DATE}[,|\s-]*\d{{1,2}}[:.]\d{{2}}\s*(?:WIB|WITA|WIT)(?=[A-Z]{{3}})|"
-    rf"\s*date\s+\d{{4}}-\d{{2}}-\d{{2}}\s+"
+    rf"(?i:(?:[a-z ]{{0,40}}\|\s*)?(?:{_DAY},?\s+)?{_DATE}[,|\s-]*\d{{1,2}}[:.]\d{{2}}\s*)"
+    r"(?:WIB|WITA|WIT)(?=[A-Z]{3})|date\s+\d{4}-\d{2}-\d{2}\s+"
 )
 
 
@@ -577,17 +603,22 @@ def glued_before(text: str, *, first: bool) -> str | None:
     return None
 
 
-COMMENT_FORM = re.compile(
-    r"\W{0,4}(?:tinggalkan\s+(?:komentar|balasan)|leave\s+a\s+(?:comment|reply)|posting\s+komentar)\b.{0,150}",
-    _I,
+_COMMENT_FORM = re.compile(
+    r"\W{0,4}(?:tinggalkan|leave\s+a|post\s+a|write\s+a|posting\s+komentar)\b", _I
 )
 PAGER = re.compile(
-    r"\W{0,4}(?:pages?\s*:?\s*\(?\s*\d+(?:\s+of)?\s+[\d\s():]+|halaman\s*:?\s*\d+(?:\s+\d+)*(?:\s+selanjutnya)?|"
+    r"\W{0,4}(?:pages?\s*:?\s*\(?\s*\d+(?:\s+of)?\s+[\d\s():]+|halaman\s*(?::\s*\d+|\d+\s+\d+)(?:\s+\d+)*(?:\s+selanjutnya)?|"
     r"recent\s+posts)\W{0,4}",
     _I,
 )
 
 
+def is_comment_form(text: str) -> bool:
+    """Whether a line is the heading of a comment form, behind which the article has ended."""
+    return _COMMENT_FORM.match(text) is not None and phrase_rule(text) == "comment"
+
+
+@lru_cache(maxsize=512)
 def matchable(text: str) -> str:
-    """The form of a line that the rules read."""
-    return fold(text)
+    """The form of a line that the rules read; the line's blanks are collapsed already."""
+    return text if text.isascii() else fold(text)
