@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from crawler.storage.engine import mask_url, reading
+from crawler.storage.errors import is_damage, one_line
 from crawler.storage.migrations import (
     VERSION_TABLE,
     SchemaState,
@@ -45,14 +47,19 @@ class Stats:
 
 def find_problems(engine: Engine) -> list[str]:
     """What is wrong with a database, one line each; an empty list: nothing was found."""
-    state = schema_state(engine)
-    if state is not SchemaState.CURRENT:
-        return [describe(state)]
-    with reading(engine).begin() as connection:
-        problems = list(schema_differences(connection))
-        if connection.dialect.name == "sqlite":
-            problems += _sqlite_damage(connection)
-    return problems
+    try:
+        state = schema_state(engine)
+        if state is not SchemaState.CURRENT:
+            return [describe(state)]
+        with reading(engine).begin() as connection:
+            problems = list(schema_differences(connection))
+            if connection.dialect.name == "sqlite":
+                problems += _sqlite_damage(connection)
+            return problems
+    except DBAPIError as error:
+        if not is_damage(error):
+            raise
+        return [f"the file is damaged: {one_line(error)}"]
 
 
 def schema_differences(connection: Connection) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from crawler.storage.errors import StoreSetupError, one_line
+from crawler.storage.errors import StoreSetupError, is_damage, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ def _check_sqlite_path(path: Path, *, create: bool) -> None:
 
 def _sqlite_advice(path: Path, error: DBAPIError) -> str:
     code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+    if is_damage(error):
         return f"{path} is no SQLite database or is damaged: name another file in DATABASE_URL"
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return f"{path} cannot be written: let this user write the file and its folder"

@@ -63,6 +63,12 @@ def is_transient(error: DBAPIError) -> bool:
     return error.connection_invalidated
 
 
+def is_damage(error: DBAPIError) -> bool:
+    """Whether the file of an SQLite database is damaged, or is none."""
+    code = getattr(error.orig, "sqlite_errorcode", None) or 0
+    return (code & 0xFF) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def is_refusal(error: StatementError) -> bool:
     """Whether the database refuses what a row contains, so that other rows may be accepted."""
     cause = error.orig
