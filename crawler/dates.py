@@ -192,9 +192,9 @@ _FOREIGN_ZONES: Final = _words(
 # Words of a field that tell of a plan, a span, a series, another calendar or a law.
 _VETO_WORDS: Final = _words(
     "besok esok lusa mendatang datang lagi tomorrow next ajaran nomor periode berlaku deadline"
-    " batas tenggat jatuh kedaluwarsa lahir wafat ttl jadi hut ulang peringatan jadwal dijadwalkan agenda"
-    " digelar pendaftaran dibuka ditutup mulai dimulai sejak berakhir sd sampai hingga until ke"
-    " ii iii iv pertama kedua ketiga keempat hijriah hijriyah hijriyyah saka"
+    " batas tenggat jatuh kedaluwarsa lahir wafat ttl jadi hut ulang peringatan jadwal"
+    " dijadwalkan agenda digelar pendaftaran dibuka ditutup mulai dimulai sejak berakhir"
+    " sd sampai hingga until ke ii iii iv pertama kedua ketiga keempat hijriah hijriyah saka"
     " muharram muharam shafar safar rabiul rabiulawal rabiulakhir rabi'ul jumadil jumadilawal"
     " jumadilakhir rajab sya'ban syaban ramadhan ramadan syawal dzulqa'dah dzulkaidah zulkaidah"
     " zulqaidah dzulhijjah zulhijah dzulqadah dzulqo'dah suro sura sapar mulud bakda ruwah besar"
