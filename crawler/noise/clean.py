@@ -108,13 +108,13 @@ def _selector(css: str) -> CSSSelector:
 
 _BLOCK_TAG = re.compile(r"<(?:p|div|br|li|table|h[1-6]|blockquote)\b", re.IGNORECASE)
 # A tag with thousands of attributes takes the parser minutes.
-_LONG_TAG = re.compile(r"<[^<>]{20000,}>")
+_LONG_TAG = re.compile(r"<(/?[a-zA-Z][\w:-]{0,30})[^<>]{20000,}>")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 def _parse(fragment: str) -> tuple[_Element | None, list[str]]:
     """The fragment as the content of a ``div`` with flags; None for nothing but blanks."""
-    fragment = _LONG_TAG.sub("", fragment.replace("\x00", ""))
+    fragment = _LONG_TAG.sub(r"<\1>", fragment.replace("\x00", ""))
     if not fragment.strip():
         return None, []
     if "\n\n" in fragment and not _BLOCK_TAG.search(fragment):
@@ -228,7 +228,7 @@ class _Cleaner:
     def _pass(self, blocks: list[Block]) -> list[str]:
         texts = [b for b in blocks if b.region is None or not self._take_region(b, b.region)]
         texts = self._take_related(texts)
-        texts = self._take_lines(texts)
+        texts = self._take_lines(self._cut_tail(texts))
         paragraphs = _paragraphs(texts)
         return self._take_ends(paragraphs)
 
@@ -246,7 +246,9 @@ class _Cleaner:
             return False
         for line in block.lines:
             if rule in ("related", "selector") and line.links:
-                self._take_link_line(line, rule="related-block")
+                self._take_link_line(
+                    line, rule="selector" if rule == "selector" else "related-block"
+                )
             elif rule == "related" and not rules.is_label(line.text):
                 self._remove(line.text, "related-block")
             else:
@@ -521,7 +523,6 @@ class _Cleaner:
     # --- the ends of the body ---
 
     def _take_ends(self, paragraphs: list[str]) -> list[str]:
-        paragraphs = self._cut_tail(paragraphs)
         if paragraphs:
             cut = rules.glued_before(paragraphs[0], first=True)
             if cut:
@@ -574,28 +575,29 @@ class _Cleaner:
         if self._result.initials is None:
             self._result.initials = code
 
-    def _cut_tail(self, paragraphs: list[str]) -> list[str]:
-        """Cut off a comment form, or the teasers behind a pager."""
-        for index, text in enumerate(paragraphs):
-            if index == 0 or len(text) > 160:
+    def _cut_tail(self, blocks: list[Block]) -> list[Block]:
+        """Cut off a comment form, or the teasers of other articles behind a pager."""
+        for index, block in enumerate(blocks):
+            if index == 0 or block.lines[0].text in self._plain or len(block.lines[0].text) > 160:
                 continue
-            folded = rules.matchable(text)
+            folded = rules.matchable(block.lines[0].text)
             form = rules.is_comment_form(folded)
             if not form and not rules.PAGER.fullmatch(folded):
                 continue
-            tail = paragraphs[index:]
-            if form and sum(map(len, tail)) > 0.5 * sum(map(len, paragraphs)):
-                return paragraphs
-            if not form and not _teasers(tail[1:]):
-                return paragraphs
+            tail = [line.text for b in blocks[index:] for line in b.lines]
+            size = sum(map(len, tail))
+            whole = sum(len(line.text) for b in blocks for line in b.lines)
+            if size > 0.5 * whole if form else not _teasers(tail[1:]):
+                return blocks
             for part in tail:
                 self._remove(part, "tail")
-            return paragraphs[:index]
-        return paragraphs
+            return blocks[:index]
+        return blocks
 
 
 def _teasers(texts: list[str]) -> bool:
-    return all(t.endswith(("…", "...")) or len(t) < 90 for t in texts)
+    """Whether all lines are cut short or headlines: none is a sentence of the article."""
+    return all(t.endswith(("…", "...")) or (len(t) < 120 and t[-1] not in ".\"”") for t in texts)
 
 
 def _merged(line: Line) -> list[Link]:

@@ -352,8 +352,8 @@ _PHRASES: dict[str, str] = {
     ),
 }
 _LINE_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (rule, re.compile(rf"\W{{0,6}}(?:{pattern})\W{{0,6}}", _I))
-    for rule, pattern in _PHRASES.items()
+    (rule, re.compile(rf"\W{{0,6}}(?:{_PHRASES[rule]})\W{{0,6}}", _I))
+    for rule in ("ad", "subscribe", "share", "comment", "nav")
 )
 _FIRST_WORDS = re.compile(
     r"\W{0,6}(?:adv|iklan|space|tutup|pasang|ads?\b|adsense|post|banner|sponsor|spot_|scroll|gulir|geser|lanjut|baca|"
@@ -500,7 +500,9 @@ _SIGN = (
     rf"/{{1,2}}\s?(?P<slash>[A-Za-z]{{2,8}}(?:/[A-Za-z]{{2,8}})?))"
 )
 _OWN_SIGN = re.compile(rf"[-–—\s]{{0,3}}{_SIGN}\s*")
-_GLUED_SIGN = re.compile(rf"(?P<end>[.!?…]['\"”’)]*|['\"”’]|\*\*)\s*(?P<sign>{_SIGN})\s*$")
+_GLUED_SIGN = re.compile(
+    rf"(?P<end>[.!?…]['\"”’)]*|['\"”’]|\*\*|[)\]](?=[(\[]?\*))\s*(?P<sign>{_SIGN})\s*$"
+)
 _LOOSE_SIGN = re.compile(
     r"(?P<end>\w)\s*(?P<sign>[(\[](?P<code>\*{1,3}|[a-zA-Z]{1,4}(?:/[a-zA-Z]{1,5}){1,2}|red)[)\]]"
     r"\s*\*{0,3}\.?|\s\*{2,5})\s*$"
