@@ -117,7 +117,7 @@ def article_values(article: Article) -> dict[str, Any]:
 
 def fingerprint(values: Mapping[str, Any]) -> str:
     """Hash of the content fields; empty ones do not count, so a new field changes no old hash."""
-    content = {name: values[name] for name in CONTENT_FIELDS if values[name] not in (None, [])}
+    content = {name: values[name] for name in CONTENT_FIELDS if values[name] not in (None, "", [])}
     text = json.dumps(content, default=_instant_text, ensure_ascii=True, sort_keys=True)
     return blake2b(text.encode("ascii"), digest_size=16).hexdigest()
 
