@@ -6,6 +6,7 @@ import operator
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -266,8 +267,9 @@ class _Cleaner:
             if before and rules.is_label(before) is False and any(c.isalnum() for c in before):
                 self._remove(before, rule)
             position = link.end
-            if title and not rules.is_label(link.text) and self._add_related(title, link.href):
-                kept = True
+            short = rule == "related-list" and len(title.split()) < 3
+            if title and not short and not rules.is_label(link.text):
+                kept = self._add_related(title, link.href) or kept
         if not kept:
             self._remove(line.text, rule)
 
@@ -442,21 +444,32 @@ class _Cleaner:
 
     def _take_lines(self, blocks: list[Block]) -> list[Block]:
         kept: list[Block] = []
-        total = len(blocks)
-        for index, block in enumerate(blocks):
-            lines = [
-                line
-                for line in block.lines
-                if not self._take_line(line, block, first=not kept, last=index >= total - 4)
-            ]
+        for block in blocks:
+            lines = [n for n in block.lines if not self._take_line(n, block, first=not kept)]
             if lines:
                 kept.append(_with_lines(block, lines))
-        return kept
+        return self._take_signature(kept)
 
-    def _take_line(self, line: Line, block: Block, *, first: bool, last: bool) -> bool:
+    def _take_signature(self, blocks: list[Block]) -> list[Block]:
+        """Take a name in bold that is the last line of the body: ``DINI TARI``."""
+        if not blocks:
+            return blocks
+        last = blocks[-1]
+        line = last.lines[-1]
+        folded = rules.matchable(line.text)
+        if not line.bold or (len(blocks) == 1 and len(last.lines) == 1) or last.tag == "li":
+            return blocks
+        if not self._is_bare_name(folded):
+            return blocks
+        self._take_bare_name(folded)
+        self._remove(line.text, "credit", proved=True)
+        rest = last.lines[:-1]
+        return blocks[:-1] + ([_with_lines(last, rest)] if rest else [])
+
+    def _take_line(self, line: Line, block: Block, *, first: bool) -> bool:
         text = line.text
         known = text in self._plain
-        if known and not (first or last or block.after_image):
+        if known and not (first or block.after_image):
             return False
         folded = rules.matchable(text)
         if not known and self._take_phrase(text, folded, first=first):
@@ -465,10 +478,6 @@ class _Cleaner:
             line, folded, block, first=first
         ):
             self._remove(text, "caption", proved=True)
-            return True
-        if last and line.bold and self._is_bare_name(folded):
-            self._take_bare_name(folded)
-            self._remove(text, "credit", proved=True)
             return True
         if not line.links:
             self._plain.add(text)
@@ -499,10 +508,13 @@ class _Cleaner:
 
     @staticmethod
     def _is_bare_name(text: str) -> bool:
-        words = text.strip(" .").split()
-        return (
-            2 <= len(words) <= 4 and looks_like_name(text.strip(" .")) and not is_generic_name(text)
-        )
+        name = text.strip(" .")
+        if find_source(text):
+            return True
+        words = name.split()
+        if not 2 <= len(words) <= 4 or not all(w[0].isupper() for w in words):
+            return False
+        return looks_like_name(name) and not is_generic_name(name)
 
     def _take_bare_name(self, text: str) -> None:
         source = find_source(text)
@@ -597,7 +609,7 @@ class _Cleaner:
 
 def _teasers(texts: list[str]) -> bool:
     """Whether all lines are cut short or headlines: none is a sentence of the article."""
-    return all(t.endswith(("…", "...")) or (len(t) < 120 and t[-1] not in ".\"”") for t in texts)
+    return all(t.endswith(("…", "...")) or (len(t) < 120 and t[-1] not in '."”') for t in texts)
 
 
 def _merged(line: Line) -> list[Link]:
@@ -675,22 +687,39 @@ def _with_lines(block: Block, lines: list[Line]) -> Block:
 _ENTRY = re.compile(r"(?:[-–•*▪►➢✓·]|\d{1,2}[.)]|[a-z][.)])\s+\S")
 
 
+_OPEN_END = re.compile(r".{2,60}\s?[-–—|]")
+
+
 def _paragraphs(blocks: list[Block]) -> list[str]:
     paragraphs: list[str] = []
     for block in blocks:
-        paragraphs += _join_lines([line.text for line in block.lines])
+        paragraphs += _join_lines(block.lines)
+    bare = len(blocks) > 1 and blocks[0].tag in ("div", "section", "article", "td", "html", "body")
+    if bare and len(paragraphs) > 1 and _OPEN_END.fullmatch(paragraphs[0]):
+        # A dateline that stands in the container, before the first paragraph.
+        joined = f"{paragraphs[0]} {paragraphs[1]}"
+        dateline = split_dateline(joined)
+        if dateline and dateline["text"] == paragraphs[0]:
+            paragraphs[:2] = [joined]
     return paragraphs
 
 
-def _join_lines(lines: list[str]) -> list[str]:
-    """The lines of a block as paragraphs: entries of a list apart, other lines run on."""
+def _is_subheading(line: Line, following: Line) -> bool:
+    """Whether a line is a heading set in bold above its text."""
+    text = line.text
+    return line.bold and not following.bold and len(text) <= 90 and text[-1] not in ".,:;-–—|"
+
+
+def _join_lines(lines: list[Line]) -> list[str]:
+    """The lines of a block as paragraphs: list entries and headings apart, others run on."""
     if len(lines) < 2:
-        return lines
-    entries = sum(_ENTRY.match(line) is not None for line in lines)
-    groups: list[list[str]] = [[lines[0]]]
-    for line in lines[1:]:
-        if entries >= 2 and _ENTRY.match(line):
-            groups.append([line])
+        return [line.text for line in lines]
+    entries = sum(_ENTRY.match(line.text) is not None for line in lines)
+    groups: list[list[str]] = [[lines[0].text]]
+    for before, line in pairwise(lines):
+        entry = entries >= 2 and _ENTRY.match(line.text)
+        if entry or _is_subheading(before, line):
+            groups.append([line.text])
         else:
-            groups[-1].append(line)
+            groups[-1].append(line.text)
     return [" ".join(group) for group in groups]

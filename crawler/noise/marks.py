@@ -68,6 +68,11 @@ _EXACT: dict[str, tuple[int, str]] = {
         "author-box authorbox about-author saboxplugin-wrap post-author-box jeg_authorbox "
         "author-bio td-author-box m-a-box pp-multiple-authors-boxes-wrapper",
     ),
+    "embed": (
+        1500,
+        "twitter-tweet twitter-video instagram-media tiktok-embed fb-post fb-video "
+        "wp-block-embed jeg_video_container",
+    ),
     "hidden": (
         20000,
         "screen-reader-text sr-only visually-hidden visuallyhidden assistive-text",

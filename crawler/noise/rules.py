@@ -77,7 +77,9 @@ _ELSEWHERE = re.compile(
     r"(?:baca|simak)\s+(?:berita\s+|artikel\s+)?selengkapnya\s+(?:di|pada)\s*\S{1,60}",
     _I,
 )
-_MORE_OF = re.compile(r"(?:berita|artikel|kabar)\s+(?:[^.,?!:]{1,60}\s)?(?:lainnya|lain)", _I)
+_MORE_OF = re.compile(
+    r"(?:berita|artikel|kabar|simak|baca|lihat|cek)\s+(?:[^.,?!:\"“”]{1,60}\s)?(?:lainnya|lain)", _I
+)
 _QUOTED_HEAD = re.compile(r"»\s*(?P<title>[A-Z0-9\"“].{10,150})")
 
 _ABBREVIATED = r"(?<!\bKec)(?<!\bKab)(?<!\bProf)(?<!\bHaji)"
@@ -115,7 +117,9 @@ def strip_marker(text: str) -> str:
 
 def is_label(text: str) -> bool:
     """Whether a line is a related label that stands alone."""
-    return len(text) <= 60 and _BARE_LABEL.fullmatch(text) is not None
+    if len(text) > 80 or not _RELATED_START.match(text):
+        return False
+    return bool((len(text) <= 60 and _BARE_LABEL.fullmatch(text)) or _MORE_OF.fullmatch(text))
 
 
 _BEFORE_LINK = re.compile(
@@ -394,8 +398,6 @@ def related_rule(text: str) -> str | None:
         return None
     if _ELSEWHERE.fullmatch(text):
         return "related-elsewhere"
-    if len(text) <= 80 and _MORE_OF.fullmatch(text):
-        return "related-label"
     match = _QUOTED_HEAD.fullmatch(text)
     if match and is_headline(match["title"]) and title_case(match["title"]):
         return "related-line"
