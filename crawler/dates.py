@@ -1461,6 +1461,9 @@ _NO_DIGITS: Final = "".join(map(chr, {*range(128)} - {*range(48, 58)}))
 
 def _read_text(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate:
     """The one day that a sentence proves, by its weekday or by standing near ``now``."""
+    common = _read_common_dateline(line, site, now)
+    if common:
+        return common
     tokens = _tokens(_around_digits(line))
     found: list[tuple[_Mention, _Around, date]] = []
     reasons: list[str] = []
@@ -1485,6 +1488,46 @@ def _read_text(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate:
     flags += tuple(f for f in _day_flags(day, around) if f == "pasaran_mismatch")
     zone = timed.zone if timed else None
     return _build(day, clock, zone, site, rule="dateline", flags=flags)
+
+
+_DATELINE_WEEKDAY: Final = re.compile(
+    rf"(?:^|(?<=[ ,.]))({'|'.join(_WEEKDAYS)})(?: (?:{'|'.join(_DAYPARTS)}))?,? ?[(\[]$"
+)
+_DATELINE_DAY: Final = re.compile(
+    r"(\d{1,2})/(\d{1,2})(?:/((?:19|20)?\d\d))?[)\]](?=\D*$)", re.ASCII
+)
+
+
+def _read_common_dateline(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate | None:
+    """``… kata dia, rabu (28/9/2022) …`` in a sentence without any other digit."""
+    first = _FIRST_DIGIT.search(line)
+    if first is None:
+        raise _Refused("no-date")
+    numbers = _DATELINE_DAY.match(line, first.start())
+    if numbers is None:
+        return None
+    head = line[max(first.start() - _REACH, 0) : first.start()]
+    weekday = _DATELINE_WEEKDAY.search(head)
+    words_before = head[: weekday.start()].split() if weekday else []
+    if weekday is None or (words_before and words_before[-1] in _CONNECTORS):
+        return None
+    around = _Around(0, _WEEKDAYS[weekday[1]], None, None)
+    day, month, year = numbers.groups()
+    short = year is not None and len(year) == 2
+    if year is None:
+        if _PAST.match(line, numbers.end()):
+            return None
+        found = _nearest_day(_Mention(0, 0, None, int(month), int(day)), around, now)
+    else:
+        number = _century(int(year)) if short else int(year)
+        mention = _Mention(0, 0, number, int(month), int(day), short)
+        found = _checked_day(mention, number, now)
+        if found.weekday() != around.weekday:
+            raise _Refused("weekday-contradicts")
+    return _build(found, None, None, site, rule="dateline")
+
+
+_PAST: Final = re.compile(r"\W*(?:\w+ )?(?:lalu|kemarin|tadi)\b")
 
 
 def _around_digits(line: str) -> str:
