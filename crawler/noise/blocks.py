@@ -248,16 +248,17 @@ class BlockReader:
 
     def read(self, root: _Element) -> list[Block]:
         """The blocks of a tree in order; the tail of its root is not part of it."""
-        frames: list[_Frame] = []
+        # Parents stay on the stack: to ask for one again would make a new object each time.
+        open_nodes: list[tuple[_Element, _Frame]] = []
         node = root
         while True:
             frame = self._enter(node)
             if frame is not None:
-                frames.append(frame)
                 if len(node):
+                    open_nodes.append((node, frame))
                     node = node[0]
                     continue
-                self._leave(frames.pop())
+                self._leave(frame)
             while node is not root:
                 if node.tail:
                     self._add(node.tail)
@@ -265,11 +266,10 @@ class BlockReader:
                 if following is not None:
                     node = following
                     break
-                parent = node.getparent()
-                if parent is None:
+                if not open_nodes:
                     break
-                node = parent
-                self._leave(frames.pop())
+                node, frame = open_nodes.pop()
+                self._leave(frame)
             else:
                 break
         self._flush()

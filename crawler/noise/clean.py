@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
+from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from crawler.noise import rules
@@ -131,7 +131,7 @@ def _parse(fragment: str) -> tuple[_Element | None, list[str]]:
 def _parse_markup(fragment: str) -> tuple[_Element | None, bool]:
     """The tree of a fragment, and whether the parser came to its end."""
     data = _SURROGATES.sub("", f"<div>{fragment}</div>").encode()
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
@@ -178,6 +178,9 @@ class _Cleaner:
         self._seen_links: set[tuple[str, str]] = set()
         # Texts in which the rules of a line found nothing, whatever stands around them.
         self._plain: set[str] = set()
+        self._unlabelled: set[str] = set()
+        # The line that was last read as the first of the body.
+        self._opening = ""
 
     def clean(self, blocks: list[Block]) -> CleanBody:
         paragraphs = self._pass(blocks)
@@ -190,11 +193,27 @@ class _Cleaner:
     def _settle(self, paragraphs: list[str]) -> list[str]:
         """Apply the rules of the text alone until they find nothing more."""
         for _ in range(MAX_PASSES if len(paragraphs) < 1000 else 4):
+            if self._is_settled(paragraphs):
+                break
             again = self._pass([Block([Line(p)]) for p in paragraphs])
             if again == paragraphs:
                 break
             paragraphs = again
         return paragraphs
+
+    def _is_settled(self, paragraphs: list[str]) -> bool:
+        """Whether another pass could find nothing: each line was read, and both ends are clean."""
+        if not paragraphs:
+            return True
+        if not all(p in self._plain for p in paragraphs):
+            return False
+        ends = [rules.matchable(p) for p in paragraphs[-SIGN_OFF_BLOCKS:]]
+        return (
+            not any(rules.own_sign_off(p) for p in ends)
+            and rules.glued_sign_off(paragraphs[-1]) is None
+            and not any(rules.glued_before(p, first=p is paragraphs[0]) for p in paragraphs)
+            and paragraphs[0] == self._opening
+        )
 
     def _undo(self, blocks: list[Block]) -> CleanBody:
         """The text as it stood: rules that would delete the article must be wrong about it."""
@@ -320,6 +339,8 @@ class _Cleaner:
                     continue
                 labelled = False
                 found = self._read_line(line, whole_list=block.list_id in lists)
+                if found is line:
+                    self._unlabelled.add(line.text)
                 if found is not None:
                     lines.append(found)
             if lines:
@@ -468,6 +489,8 @@ class _Cleaner:
 
     def _take_line(self, line: Line, block: Block, *, first: bool) -> bool:
         text = line.text
+        if first:
+            self._opening = text
         known = text in self._plain
         if known and not (first or block.after_image):
             return False
@@ -479,7 +502,7 @@ class _Cleaner:
         ):
             self._remove(text, "caption", proved=True)
             return True
-        if not line.links:
+        if text in self._unlabelled:
             self._plain.add(text)
         return False
 
