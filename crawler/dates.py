@@ -229,6 +229,10 @@ _REPLACE: Final = str.maketrans(
         "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u2066\u2067\u2069"
     )
 )
+_GLUED: Final = re.compile(
+    r"(?<=WIB)(?=[A-Z][a-z])|(?<=WITA)(?=[A-Z][a-z])|(?<=WIT)(?=[A-Z][a-z])"
+    r"|(?<=[a-z])(?=(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)\b)"
+)
 _TAG: Final = re.compile(r"<[a-z/!][^<>]*>", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"_x[0-9a-f]{4}_", re.IGNORECASE)
 
@@ -248,7 +252,7 @@ def _clean(text: str) -> str:
         text = _ESCAPED.sub(" ", text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_REPLACE)).translate(_REPLACE)
-    text = " ".join(text.lower().replace("`", "'").split())
+    text = " ".join(_GLUED.sub(" ", text).lower().replace("`", "'").split())
     if len(text) > _MAX_TEXT:
         raise _Refused("too-long")
     return text.strip("\"' ")
@@ -404,8 +408,6 @@ def _read_iso_fast(text: str, site: ZoneInfo) -> ParsedDate | None:
         zone = _Zone("offset", UTC, True)
     elif sign:
         zone = _offset_zone(sign, off_hour, off_minute)
-        if zone.utc:
-            zone = zone._replace(utc=False)
     clock = _clock(int(hour), int(minute), int(second))
     return _build(found_day, clock, zone, site, rule="iso")
 
@@ -452,7 +454,7 @@ _ZONES: Final = (
 _ISO: Final = re.compile(
     r"(\d{4})([-/.])(\d{1,2})\2(?P<day>\d{1,2})"
     r"(?:(?:[t ,_|-]|wib|wita|wit){1,5}"
-    r"(?P<hour>\d{1,2})[:.-](\d{2})(?:[:.-](\d{2})(?:[.,]\d{1,9})?)? ?(am|pm)?"
+    r"(?P<hour>\d{1,2})[:.-]?(\d{2})(?:[:.-]?(\d{2})(?:[.,]\d{1,9})?)? ?(am|pm)?"
     rf"({_ZONES})?)?",
     re.ASCII,
 )
@@ -480,7 +482,7 @@ def _zone_of(text: str) -> _Zone | None:
             zones.append(_Zone("offset", _zone("Asia/" + item[5:].capitalize())))
         else:
             hours, minutes = re.fullmatch(r"[+-](\d{1,2}):?(\d{2})?", item).groups()  # type: ignore[union-attr]
-            zones.append(_offset_zone(item[0], hours, minutes or "")._replace(utc=False))
+            zones.append(_offset_zone(item[0], hours, minutes or ""))
     return _agreed(zones)
 
 
@@ -634,9 +636,12 @@ _NUMBER: Final = re.compile(
     r"|(?P<dm>\d{1,2}/\d{1,2})",
     re.ASCII,
 )
-_JOIN: Final = re.compile(r"(?<=\d) ?(/) ?(?=\d)|(?<=\d)(?<!\d{3}) ?(:) ?(?=\d)", re.ASCII)
+_JOIN: Final = re.compile(r"(?<=\d)(?<!\d{3}) ?([/:]) ?(?=\d)", re.ASCII)
 _SPACED_DASHES: Final = re.compile(r"\b(\d{1,2}) - (\d{1,2}) - ((?:19|20)\d{2})\b", re.ASCII)
-_YEAR_CLOCK: Final = re.compile(r"(?<=\d{4})[-/:](?=\d{1,2}[:.]\d{2}(?!\d))", re.ASCII)
+_YEAR_CLOCK: Final = re.compile(
+    r"(?<=(?<![\d:.])(?:19|20)\d\d)(?:[-/:](?=\d{1,2}[:.]\d{2}(?!\d))|(?=\d{2}[:.]\d{2}(?!\d)))",
+    re.ASCII,
+)
 
 
 class _Token(NamedTuple):
@@ -653,7 +658,7 @@ class _Token(NamedTuple):
 
 def _tokens(line: str) -> list[_Token]:
     if "/" in line or ":" in line:
-        line = _JOIN.sub(r"\1\2", line)
+        line = _JOIN.sub(r"\1", line)
     if " - " in line:
         line = _SPACED_DASHES.sub(r"\1-\2-\3", line)
     line = _YEAR_CLOCK.sub(" ", line)
@@ -1046,7 +1051,7 @@ def _offset_at(tokens: Sequence[_Token], index: int) -> tuple[_Zone | None, int]
     match = re.fullmatch(r"(\d{1,2})(?:[:.]?(\d{2}))?", number, re.ASCII)
     if match is None or (sign == "-" and len(number) < 4):
         return None, index
-    return _offset_zone(sign, match[1], match[2] or "")._replace(utc=False), index + 2
+    return _offset_zone(sign, match[1], match[2] or ""), index + 2
 
 
 # --- fields -------------------------------------------------------------------------------------
@@ -1078,11 +1083,12 @@ def _read_field(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate |
     tokens = _tokens(line)
     words = {token.text for token in tokens if token.kind == "word"}
     veto = _has_veto(line, words)
-    relative = None
     if not veto and not words.isdisjoint(_RELATIVE_HINTS):
         relative = _read_relative(line, site, now)
-    if relative:
-        return relative
+        if relative:
+            return relative
+        line = _without_relative(line)
+        tokens = _tokens(line)
     if all(token.is_wordy for token in tokens):
         raise _Refused("no-date")
     mentions = list(_mentions(tokens))
@@ -1112,6 +1118,8 @@ def _chosen(
     times = _times(tokens, used)
     if sum(t.kind == "word" and t.text not in _KNOWN_WORDS for t in tokens) > _OTHER_WORDS_MAX:
         raise _Refused("prose")
+    if len(mentions) > 1 and _has_label_behind(tokens):
+        raise _Refused("several-dates")
     owned = _times_of(mentions, times)
     dated: list[_Dated] = []
     begin = 0
@@ -1183,7 +1191,9 @@ def _is_counter(tokens: Sequence[_Token], index: int) -> bool:
         behind += 1
     if _text(tokens, behind) in _COUNTED_BEHIND and not _counts(tokens, behind):
         return True
-    if _text(tokens, behind) in _MINUTES and _text(tokens, behind + 1) in _READING:
+    if _text(tokens, behind) in _MINUTES:
+        return not _text(tokens, behind + 1).isalpha() or _text(tokens, behind + 1) in _READING
+    if token.text == "0" and behind == len(tokens):
         return True
     before_at = index - 1
     while _text(tokens, before_at) in (":", "(", "|", "=", ")", "c", "time"):
@@ -1198,6 +1208,14 @@ def _label(tokens: Sequence[_Token]) -> bool | None:
         if token.text in _LABELS:
             return token.text in _MODIFIED_WORDS
     return None
+
+
+def _has_label_behind(tokens: Sequence[_Token]) -> bool:
+    """``29/9/2022 (update)``: the label belongs to the date before it."""
+    return any(
+        token.text in _LABELS and _text(tokens, at - 1) == "(" and _text(tokens, at + 1) == ")"
+        for at, token in enumerate(tokens)
+    )
 
 
 def _times_of(mentions: Sequence[_Mention], times: Sequence[_Timed]) -> list[list[_Timed]]:
@@ -1240,9 +1258,10 @@ def _published(dated: Sequence[_Dated], tokens: Sequence[_Token], site: ZoneInfo
         choice = [one for one in dated if one.modified is wanted]
         if not choice:
             continue
-        if len({(one.day, one.timed and one.timed.clock) for one in choice}) > 1:
+        clocks = {one.timed.clock[:3] for one in choice if one.timed}
+        if len({one.day for one in choice}) > 1 or len(clocks) > 1:
             raise _Refused("several-dates")
-        one = choice[0]
+        one = max(choice, key=lambda one: one.timed is not None)
         zone = one.timed.zone if one.timed else None
         if zone is None:
             zone = _lonely_zone(tokens)
@@ -1393,6 +1412,18 @@ def _read_relative(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDat
     day = (now.astimezone(zone.tz) if zone else now).date() - timedelta(days=back)
     clock = timed.clock if timed else None
     return _build(day, clock, zone, site, rule="relative", is_modified=modified)
+
+
+def _without_relative(line: str) -> str:
+    """The line without ``(diperbarui 2 jam lalu)``, beside a date."""
+    match = _AGO.search(line)
+    if match is None:
+        return line
+    head = line[: match.start()].rstrip(" (:")
+    label = head.rpartition(" ")[2].lstrip("(")
+    if label in _LABELS:
+        head = head.removesuffix(label)
+    return f"{head} | {line[match.end() :].lstrip(' )')}"
 
 
 def _ago(text: str, now: datetime) -> tuple[datetime, Precision]:
