@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.items import STORED_FIELDS
 from crawler.storage.errors import UnstorableError
@@ -100,6 +102,14 @@ def test_what_can_never_be_stored_is_named(fields: dict[str, Any], reason: str |
         return
     with pytest.raises(UnstorableError, match=reason):
         check_article(article)
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_what_is_left_can_be_encoded_and_stays(value: str) -> None:
+    clean = clean_value(value)
+    assert "\x00" not in clean
+    assert clean.encode("utf-8").decode("utf-8") == clean == clean_value(clean)
+    assert clean == "".join(c for c in value if c != "\x00" and not "\ud800" <= c <= "\udfff")
 
 
 def test_an_instant_beyond_the_calendar_is_refused() -> None:

@@ -119,6 +119,23 @@ def test_of_two_in_one_batch_the_later_is_kept(store: ArticleStore) -> None:
     assert [article.title for article in store.articles()] == ["Baru"]
 
 
+def test_a_batch_may_be_of_any_size(store: ArticleStore) -> None:
+    articles = [make_article(number) for number in range(1500)]
+    assert set(outcomes(store.save(articles))) == {INSERTED}
+    assert set(outcomes(store.save(articles))) == {UNCHANGED}
+    assert store.count() == 1500
+
+
+@pytest.mark.needs_postgres
+def test_the_zone_of_the_server_makes_no_difference(postgres_url: str) -> None:
+    with open_store(f"{postgres_url}?options=-c%20timezone%3DAsia/Jayapura") as store:
+        [(_outcome, row_id)] = store.save([make_full_article()])
+        assert list(store.articles()) == [replace(make_full_article(), id=row_id)]
+        assert (
+            store.known([make_full_article().url_key or ""]).popitem()[1].updated_at.tzinfo is UTC
+        )
+
+
 def test_an_empty_batch_is_nothing(store: ArticleStore) -> None:
     assert store.save([]) == []
 
