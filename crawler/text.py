@@ -171,7 +171,7 @@ _WORDS = "|".join(sorted((w.replace(" ", r"\s+") for w in _ROLE_OF), key=len, re
 _GLUED = "Editor|Reporter|Penulis|Pewarta|Redaktur|Penyunting|Kontributor|Fotografer|Sumber"
 _LABEL = re.compile(
     rf"(?:(?<![^\W_])(?P<role>{_WORDS})(?:\s+(?P<where>[A-Z][\w.]{{2,20}}))?|"
-    rf"(?<=[^\W\d_A-Z])(?P<glued>{_GLUED}))\s*(?:\|\s*)?[:：]\s*(?:\|\s*)?",
+    rf"(?-i:(?<=[a-zé]))(?P<glued>{_GLUED}))\s*(?:\|\s*)?[:：]\s*(?:\|\s*)?",
     re.IGNORECASE,
 )
 _GLUE_CASE = re.compile(_GLUED)
@@ -389,12 +389,11 @@ _AGENCY_LINE = re.compile(
     r"Anadolu|InfoPublik)\)?\.?"
 )
 _SYNDICATED = re.compile(
-    r"(?:artikel|berita|tulisan)\s+(?:ini\s+)?(?:telah|sudah|pernah|lebih\s+dulu|telah\s+lebih\s+"
-    r"dulu|sebelumnya\s+telah|sebelumnya|juga\s+telah)\s+(?:\w+\s+)?(?:tayang|terbit|dimuat|"
-    r"dipublikasikan|ditayangkan|diterbitkan)\s+(?:lebih\s+dulu\s+)?(?:di|pada|oleh)\s*:?\s*"
-    r"(?:laman\s+|situs\s+|portal\s+|media\s+)?(?P<site>(?:[A-Z]|[\w-]+\.)[\w.-]*(?:\s[A-Z][\w.]*)"
-    r"{0,3})(?P<rest>\s*(?:,|dengan\s+judul|berjudul|pada\s+\w+).{0,300}|\s*\.?\s*"
-    r"(?:https?:\S+)?)",
+    r"(?:artikel|berita|tulisan)\s+(?:ini\s+)?(?:(?:telah|sudah|pernah|lebih|dulu|sebelumnya|juga|"
+    r"pertama|kali)\s+){1,4}(?:tayang|terbit|dimuat|dipublikasikan|ditayangkan|diterbitkan)\s+"
+    r"(?:lebih\s+dulu\s+)?(?:di|pada|oleh)\s*:?\s*(?:(?:laman|situs|portal|media)\s+)?"
+    r"(?P<site>(?-i:[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3}|[\w-]+(?:\.[\w-]+)+))"
+    r"(?:\s*(?:,|dengan\s+judul|berjudul|pada\s+\w+).{0,300}|\s*\.?\s*(?:https?:\S+)?)",
     re.IGNORECASE,
 )
 
@@ -416,9 +415,7 @@ def find_source(text: str) -> str | None:
     if len(line) > 400:
         return None
     match = _SYNDICATED.fullmatch(line)
-    if (match and match["site"][:1] != match["site"][:1].lower()) or (
-        match and "." in match["site"]
-    ):
+    if match:
         return match["site"].rstrip(".,")
     match = _AGENCY_LINE.fullmatch(line)
     if match:
@@ -595,6 +592,9 @@ def split_dateline(
     if found is None:
         return None
     place, outlet = found
+    follows = paragraph[match.end()]
+    if outlet is None and follows.islower() and not head.isupper():
+        return None
     rest = fold(paragraph[match.end() : match.end() + 60])
     if outlet is None and place:
         # "SOLOK – Detaklembah.com | …" names the outlet behind the first separator.
