@@ -856,7 +856,7 @@ def _around(tokens: Sequence[_Token], mention: _Mention) -> _Around:
         elif weekday is not None or text not in _BETWEEN:
             break
         index -= 1
-    if weekday is None:
+    if weekday is None and mention.year is not None:
         after = mention.end
         while _text(tokens, after) in (",", "(", "-", "|"):
             after += 1
@@ -980,6 +980,10 @@ def _clock_at(tokens: Sequence[_Token], index: int) -> _Timed | None:
         end = part_at + 1
         if part == "dini" and _text(tokens, end) == "hari":
             end += 1
+        if zone is None:
+            zone, end = _zone_at(tokens, end)
+    if token.kind == "int" and part in ("lewat", "kurang", "lebih"):
+        return None
     if token.kind == "int":
         clock = clock._replace(precision="hour")
     start = hour_word - 1 if named else index
@@ -1150,8 +1154,12 @@ def _refuse_damaged(tokens: Sequence[_Token], mention: _Mention) -> None:
     """Refuse a day whose digits are stuck to a word or sign that may belong to them."""
     if _is_range(tokens, mention.start):
         raise _Refused("range")
-    if mention.start and tokens[mention.start].glued:
-        before = tokens[mention.start - 1]
+    if not mention.start:
+        return
+    before = tokens[mention.start - 1]
+    if before.kind == "int" and tokens[mention.start].kind in ("dmy", "dm"):
+        raise _Refused("digits-left")
+    if tokens[mention.start].glued:
         if before.text in _ODD_SIGNS or (before.kind == "word" and before.text not in _GLUABLE):
             raise _Refused("digits-left")
 
