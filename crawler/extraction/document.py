@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
 MAX_BYTES = 50 * 1024 * 1024
+"""Larger pages are refused."""
+MAX_PARSED = 8 * 1024 * 1024
+"""What lies behind is not read, and the article is flagged."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -24,6 +27,10 @@ _BOMS = (
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.I)
 _CONTROL_BYTES = bytes([*range(9), 11, 12, *range(14, 32)])
+MAX_TAG = 50_000
+_LONG_TAG = re.compile(rb"<[a-z][^<>]{%d,}>?" % (MAX_TAG - 100), re.IGNORECASE)
+_BEGUN = re.compile(rb"<html[\s>]", re.IGNORECASE)
+_ENDED = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 _HIGH_BYTES = bytes(range(128, 256))
 _BLANKS = re.compile(r"\s+")
 
@@ -101,7 +108,7 @@ class Document:
         self.url = url
         self.size = size
         self.partial = partial
-        """The page was cut: it nests deeper than the parser goes."""
+        """The page was cut off, or is larger or nests deeper than what is read."""
         self._attributes: dict[str, dict[str, list[etree._Element]]] = {}
 
     @cached_property
@@ -180,6 +187,9 @@ def parse(html: bytes | str, url: str, *, encoding: str | None = None) -> Docume
     data = text.removeprefix("\ufeff").encode("utf-8", "replace").translate(None, _CONTROL_BYTES)
     if not data.strip():
         return None
+    size = len(data)
+    partial = size > MAX_PARSED or _is_cut(data)
+    data = _without_monsters(data[:MAX_PARSED])
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_pis=True, remove_comments=True, collect_ids=False
     )
@@ -190,8 +200,20 @@ def parse(html: bytes | str, url: str, *, encoding: str | None = None) -> Docume
     if root is None:
         return None
     last = parser.error_log.last_error
-    partial = last is not None and "xcessive depth" in last.message
-    return Document(root, url, size=len(data), partial=partial)
+    partial = partial or (last is not None and "xcessive depth" in last.message)
+    return Document(root, url, size=size, partial=partial)
+
+
+def _without_monsters(data: bytes) -> bytes:
+    """Without tags of thousands of attributes, on which the parser takes quadratic time."""
+    if len(data) < MAX_TAG or max(map(len, data.split(b">"))) < MAX_TAG:
+        return data
+    return _LONG_TAG.sub(lambda tag: b"" if tag.group().count(b"=") > 2_000 else tag.group(), data)
+
+
+def _is_cut(data: bytes) -> bool:
+    """Whether a whole page was begun and not ended."""
+    return _BEGUN.search(data[:4096]) is not None and _ENDED.search(data[-100_000:]) is None
 
 
 def host_of(url: str) -> str:
