@@ -30,6 +30,7 @@ import dateutil.parser
 from dateparser.date import DateDataParser
 
 from crawler import dates
+from crawler.dates import fallback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -209,7 +210,7 @@ def measure(reader: Reader, rows: list[Row], *, list_wrong: bool) -> Score:
 
 def reach_of_dateparser(rows: list[Row]) -> int:
     """Count the rows that ``crawler.dates`` hands on to dateparser."""
-    parser = dates._dateparser()
+    parser = fallback._dateparser()
     reached = 0
     read = parser.get_date_data
 

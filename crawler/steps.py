@@ -153,9 +153,10 @@ def rule_version(profile: SiteProfile | None) -> str:
 @lru_cache(maxsize=1)
 def _rules_digest() -> bytes:
     package = Path(__file__).parent
-    names = ("date_sources.py", "dates.py", "noise*", "steps.py", "text.py", "urls.py")
+    names = ("date_sources.py", "steps.py", "text.py", "urls.py")
     files: set[Path] = {f for name in names for f in package.glob(name) if f.is_file()}
-    files.update(f for folder in ("extraction", "noise") for f in (package / folder).glob("*.py"))
+    for folder in ("dates", "extraction", "noise"):
+        files.update((package / folder).glob("*.py"))
     digest = hashlib.blake2b()
     for file in sorted(files):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
