@@ -520,9 +520,7 @@ _HEAD = re.compile(
     r"(?P<head>[^\W_](?:[^\n–—│|_]){1,80}?|\([^)\n]{2,50}\))"
     r"(?P<sep>\s*[.,]?\s*(?:[–—│|_]+[-–—]*|-{1,3}—*(?=\s|[A-Z\"“])|\s-(?=\S)|:(?=\s))\s*)"
 )
-_DOMAIN_ONLY = re.compile(rf"(?P<head>{_DOMAIN.pattern}\s*,\s*[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)\s*[.:]?\s",
-                          re.IGNORECASE)  # fmt: skip
-_LOWER_OK = frozenset(["dan", "di", "dari", "of", "the", "al", "el", "la"])
+_STUCK_DOMAIN = re.compile(r"(\.(?:com|id|net|tv|news))(?=[A-Z])")
 _PAREN = re.compile(r"\s*\(([^()]{1,40})\)\s*$")
 _SPLIT_PARTS = re.compile(r"\s*(?:,|/(?=\s*[A-Z])|\s[|│]\s|\s-\s)\s*")
 _ACRONYM = re.compile(r"[A-Z]{2,4}\d?")
@@ -546,7 +544,7 @@ def _title_case(place: str) -> str:
 def _is_place(part: str) -> bool:
     """Whether a part of a dateline has the form of a place: one to four capitalised words."""
     words = part.strip(" .").split()
-    if not 1 <= len(words) <= 4 or any(c.isdigit() for c in part):
+    if not 1 <= len(words) <= 5 or any(c.isdigit() for c in part):
         return False
     return all(w[0].isupper() and re.fullmatch(r"[^\W\d_][\w'’`-]*", w) for w in words)
 
@@ -580,42 +578,77 @@ def split_dateline(
     ``publisher`` and ``domain`` of the site tell its name from a place where the form does not.
     """
     opening = paragraph[: MAX_DATELINE + 10]
+    keys = outlet_keys(publisher, domain)
     match = _HEAD.match(opening)
     if not match or match.end() >= len(paragraph):
-        return None
+        return _without_dash(opening, keys)
     head = fold(match["head"])
-    text = paragraph[: match.end()].rstrip()
-    keys = outlet_keys(publisher, domain)
-    if match["sep"].strip() == ":" and not _DOMAIN.search(head):
+    known = _read_head(head, keys)
+    place, outlet = known or (None, None)
+    if match["sep"].strip() == ":" and (known is None or outlet is None):
         return None
-    found = _read_head(head, keys)
-    if found is None:
-        return None
-    place, outlet = found
-    follows = paragraph[match.end()]
-    if outlet is None and follows.islower() and not head.isupper():
-        return None
-    rest = fold(paragraph[match.end() : match.end() + 60])
-    if outlet is None and place:
+    rest = paragraph[match.end() : match.end() + 70]
+    if known is None:
+        return _without_dash(opening, keys)
+    end = match.end()
+    if outlet is None:
         # "SOLOK – Detaklembah.com | …" names the outlet behind the first separator.
-        second = re.match(rf"({_DOMAIN.pattern})\s*[-–—|]\s*", rest, re.IGNORECASE)
-        behind = re.match(rf"({_DOMAIN.pattern})\s*[-–—|]\s*",
-                          paragraph[match.end() : match.end() + 60], re.IGNORECASE)  # fmt: skip
-        if second and behind:
-            outlet = behind[1]
-            text = paragraph[: match.end() + behind.end()].rstrip()
-    elif outlet and place is None:
-        behind = re.match(r"([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*){0,3})\s*[–—|]\s*",
-                          paragraph[match.end() : match.end() + 60])  # fmt: skip
-        if behind and _is_place(behind[1]):
-            place = behind[1]
-            text = paragraph[: match.end() + behind.end()].rstrip()
-    return Dateline(place=_title_case(place) if place else None, publisher=outlet, text=text)
+        behind = _OUTLET_BEHIND.match(rest) or _CAPITALS_BEHIND.match(rest)
+        if behind and (behind.re is _OUTLET_BEHIND or match["sep"] == "-"):
+            outlet = behind["outlet"]
+            end += behind.end()
+        elif "|" in match["sep"] and (second := _PLACE_BEHIND.match(rest)):
+            place, outlet = second["place"], match["head"].strip()
+            end += second.end()
+        elif rest[:1].islower() and not head.isupper():
+            return None
+    elif place is None:
+        second = _PLACE_BEHIND.match(rest)
+        if second and _is_place(second["place"]):
+            place = second["place"]
+            end += second.end()
+    return Dateline(
+        place=_title_case(place) if place else None,
+        publisher=outlet,
+        text=paragraph[:end].rstrip(),
+    )
+
+
+_OUTLET_BEHIND = re.compile(
+    rf"\(?(?P<outlet>{_DOMAIN.pattern}(?<!\.))\)?\.?\s*(?:[-–—|]\s*|(?=[A-Z\"“]))", re.IGNORECASE
+)
+_CAPITALS_BEHIND = re.compile(r"(?P<outlet>[A-Z][A-Z0-9 ]{2,24}):\s")
+_PLACE_BEHIND = re.compile(r"(?P<place>[A-Z][\w'’]*(?:\s[A-Z][\w'’]*){0,3})\s*[–—|-]\s*")
+_PLACE_OUTLET = re.compile(r"(?P<place>[A-Z][\w'’]*(?:\s[A-Z][\w'’]*){0,3})\s?,\s?(?P<rest>\S.*)")
+_DOMAIN_FIRST = re.compile(rf"(?P<outlet>{_DOMAIN.pattern}(?<!\.))", re.IGNORECASE)
+
+
+def _without_dash(opening: str, keys: tuple[str, ...]) -> Dateline | None:
+    """``Muara, Kabarmuara.com Warga …`` and ``Kabarmuara.com Warga …``: no dash behind them."""
+    match = _PLACE_OUTLET.match(opening)
+    start = match.start("rest") if match and _is_place(match["place"]) else 0
+    place = match["place"] if match and start else None
+    rest = opening[start:]
+    site = _DOMAIN_FIRST.match(rest)
+    words = rest.split(" ")
+    for outlet in [site["outlet"]] if site else [" ".join(words[:n]) for n in (1, 2, 3) if start]:
+        name = outlet.rstrip(" .,:-–—")
+        if not site and squash(name) not in keys:
+            continue
+        following = rest[len(outlet) :].lstrip(" .,:")
+        if following[:1].isupper() or following[:1] in ("“", '"'):
+            return Dateline(
+                place=_title_case(place) if place else None,
+                publisher=name,
+                text=opening[: start + len(name)],
+            )
+    return None
 
 
 def _read_head(head: str, keys: tuple[str, ...]) -> tuple[str | None, str | None] | None:
     """Place and outlet of a dateline's head, or None if it is no dateline."""
     outlet: str | None = None
+    head = _STUCK_DOMAIN.sub(r"\1, ", head)
     paren = _PAREN.search(head)
     if paren:
         inner = paren[1].strip()
@@ -625,7 +658,11 @@ def _read_head(head: str, keys: tuple[str, ...]) -> tuple[str | None, str | None
             outlet = inner
         head = head[: paren.start()].rstrip(" ,-")
         if not head:
-            return (None, outlet) if outlet and _is_outlet(outlet, keys) else None
+            return (
+                (None, outlet)
+                if outlet and (outlet[0].isupper() or _is_outlet(outlet, keys))
+                else None
+            )
     elif head.startswith("(") and head.endswith(")"):
         inner = head[1:-1]
         return (None, inner) if _is_outlet(inner, keys) else None

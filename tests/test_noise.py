@@ -579,3 +579,54 @@ def test_no_text_is_lost(fragment: str) -> None:
     for word in ("dibuka", "kebersihan", "kembung"):
         if word in fragment and "<" not in fragment:
             assert word in kept
+
+
+def test_a_related_line_between_two_lines_parts_them() -> None:
+    body = clean(f"<p>{FIRST}<br>Baca juga: {A}<br>{SECOND}</p>")
+    assert body.paragraphs == [FIRST, SECOND]
+    body = clean(f"<p>Pasar itu kini<br>Baca juga: {A}<br>dibuka kembali.</p>")
+    assert body.paragraphs == ["Pasar itu kini dibuka kembali."]
+
+
+def test_a_label_as_heading_with_its_links_stuck_to_it_and_to_the_text() -> None:
+    body = clean(f"<p>{FIRST}</p><p>Baca Juga{A}{B}{SECOND}</p>")
+    assert body.paragraphs == [FIRST, SECOND]
+    assert body.related_links == TWO
+
+
+def test_a_verb_in_a_sentence_is_no_label() -> None:
+    text = "Warga bisa baca juga laporan sebelumnya tentang hal itu."
+    body = clean(
+        f'<p>Warga bisa baca juga <a href="{OTHER}">laporan sebelumnya</a> tentang hal itu.</p>'
+    )
+    assert body.paragraphs == [text]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "initials"),
+    [("7k16", "7k16"), (" –red", "red"), ("//RSO", "RSO"), ("**tari", "tari"), ("(4son-6us)", "4son-6us"),
+     (" (red/*)", "red/*")],
+)  # fmt: skip
+def test_unusual_sign_offs(suffix: str, initials: str) -> None:
+    body = clean(f"<p>{FIRST}</p><p>{SECOND}{suffix}</p>")
+    assert body.paragraphs == [FIRST, SECOND]
+    assert body.initials == initials
+
+
+def test_a_name_beside_its_site_signs_as_author() -> None:
+    body = clean(f"<p>{FIRST}</p><p>{SECOND} (Kabarmuara.com/Tari Wulandari)</p>")
+    assert body.paragraphs == [FIRST, SECOND]
+    assert (body.initials, body.authors) == (None, ["Tari Wulandari"])
+
+
+def test_headings_in_bold_and_signatures() -> None:
+    body = clean(
+        f"<p>{FIRST}</p><p><b>Kurang Modal</b><br>{SECOND}</p><p>{THIRD}</p><p><b>TARI WULAN</b></p>"
+    )
+    assert body.paragraphs == [FIRST, "Kurang Modal", SECOND, THIRD]
+    assert body.authors == ["Tari Wulan"]
+
+
+def test_a_dateline_in_the_container_joins_the_first_paragraph() -> None:
+    body = clean(f"<div><strong>Muara Laut</strong> - <p>{FIRST}</p><p>{SECOND}</p></div>")
+    assert body.paragraphs == [f"Muara Laut - {FIRST}", SECOND]

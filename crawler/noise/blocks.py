@@ -143,6 +143,8 @@ class Line:
     """Number of characters in italics or small type."""
     strong: int = 0
     """Number of characters in bold type."""
+    gap: bool = False
+    """Whether a line was taken out right before this one."""
 
     @property
     def only_links(self) -> bool:
@@ -155,6 +157,16 @@ class Line:
             position = link.end
         rest.append(self.text[position:])
         return not any(c.isalnum() for part in rest for c in part)
+
+    def only_after(self, start: int) -> bool:
+        """Whether nothing but links stands behind a place in the line."""
+        position = start
+        for link in self.links:
+            if link.start >= start:
+                if any(c.isalnum() for c in self.text[position : link.start]):
+                    return False
+                position = link.end
+        return not any(c.isalnum() for c in self.text[position:])
 
     @property
     def italic(self) -> bool:

@@ -325,24 +325,26 @@ class _Cleaner:
         lists = _link_lists(blocks)
         for block in blocks:
             lines: list[Line] = []
+            gap = False
             for line in block.lines:
+                found: Line | None = line
                 if line.text in self._plain and not line.links:
                     labelled = False
-                    lines.append(line)
-                    continue
-                if labelled and line.only_links and not _is_document(line):
+                elif labelled and line.only_links and not _is_document(line):
                     self._take_link_line(line, rule="related-list")
-                    continue
-                if rules.is_label(rules.matchable(line.text)):
+                    found = None
+                elif rules.is_label(rules.matchable(line.text)):
                     self._remove(line.text, "related-label")
-                    labelled = True
-                    continue
-                labelled = False
-                found = self._read_line(line, whole_list=block.list_id in lists)
-                if found is line:
-                    self._unlabelled.add(line.text)
+                    labelled, found = True, None
+                else:
+                    labelled = False
+                    found = self._read_line(line, whole_list=block.list_id in lists)
+                    if found is line:
+                        self._unlabelled.add(line.text)
                 if found is not None:
+                    found.gap = found.gap or gap
                     lines.append(found)
+                gap = found is None
             if lines:
                 kept.append(_with_lines(block, lines))
         return kept
@@ -394,11 +396,7 @@ class _Cleaner:
         while index < len(links):
             link = links[index]
             before = text[position : link.start]
-            alone = (
-                len(text) <= 400
-                and not before[:-60].strip()
-                and not text[link.end :].strip(" .)]|*")
-            )
+            alone = not before[:-60].strip() and line.only_after(link.start)
             marker = rules.marker_before(before, alone=alone)
             inside = marker is None and rules.strip_marker(link.text) != link.text.strip(" |:»>*•")
             if marker is None and inside and not _ends_sentence(before):
@@ -600,6 +598,10 @@ class _Cleaner:
         if source:
             self._signed.source = self._signed.source or source
             return
+        name = _name_beside_site(code)
+        if name is not None:
+            self._signed.add("authors", [name])
+            return
         words = code.split()
         if len(words) > 1 and "/" not in code and looks_like_name(code, words=7):
             if not is_generic_name(code) or code.casefold().startswith("humas "):
@@ -628,6 +630,17 @@ class _Cleaner:
                 self._remove(part, "tail")
             return blocks[:index]
         return blocks
+
+
+def _name_beside_site(code: str) -> str | None:
+    """The full name in ``Kabarmuara.com/Tari Wulandari``, whichever comes first."""
+    parts = [p.strip() for p in code.split("/")]
+    if len(parts) != 2:
+        return None
+    for name, site in (parts, parts[::-1]):
+        if 2 <= len(name.split()) <= 4 and looks_like_name(name) and "." in site:
+            return name if not is_generic_name(name) else None
+    return None
 
 
 def _teasers(texts: list[str]) -> bool:
@@ -659,6 +672,8 @@ def _without(line: Line, cuts: list[tuple[int, int]]) -> Line:
     text = pieces[0]
     for piece in pieces[1:]:
         tail = piece.lstrip()
+        if tail[:1] == "." and text[-1:] in (".", "!", "?"):
+            tail = tail[1:]
         if not tail or tail[0] in ".,;:!?)" or not text:
             text += tail
         else:
@@ -696,6 +711,7 @@ def _link_lists(blocks: list[Block]) -> set[int]:
 
 
 def _with_lines(block: Block, lines: list[Line]) -> Block:
+    """A block with the lines that are left of its own, in order."""
     if len(lines) == len(block.lines) and all(map(operator.is_, lines, block.lines)):
         return block
     return Block(
@@ -741,7 +757,8 @@ def _join_lines(lines: list[Line]) -> list[str]:
     groups: list[list[str]] = [[lines[0].text]]
     for before, line in pairwise(lines):
         entry = entries >= 2 and _ENTRY.match(line.text)
-        if entry or _is_subheading(before, line):
+        parted = line.gap and before.text[-1] in '.!?…"”’)'
+        if entry or parted or _is_subheading(before, line):
             groups.append([line.text])
         else:
             groups[-1].append(line.text)

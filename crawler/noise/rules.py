@@ -38,7 +38,10 @@ _LIST_LABEL = (
     r"ter(?:populer|kini|baru)(?:\s*lainnya)?|trending(?:\s*lainnya|\s+now)?|terkait|lainnya|"
     r"(?:baca\s+)?selengkapnya|most\s+read|latest\s+news|editor.s\s+pick"
 )
-_WEAK = r"baca|simak|lihat|tonton|klik"
+_WEAK = (
+    r"baca|(?:simak|lihat|tonton|saksikan)(?:\s+(?:video|foto)(?:\s+\w+){0,2})?|klik|"
+    r"(?:halaman\s+)?(?:selanjutnya|berikutnya)"
+)
 _LABEL = rf"(?:{_READ_ALSO}|{_LIST_LABEL})"
 
 _BARE_LABEL = re.compile(
@@ -61,7 +64,7 @@ _RELATED_START = re.compile(
 _KEYWORD = re.compile(
     r"baca|simak|lihat|tonton|cek|dengarkan|intip|read|see|lain|terkait|related|like|lewatkan|pilihan|"
     r"rekomendasi|recommended|terpopuler|terkini|terbaru|trending|selengkapnya|latest|sebelumnya|"
-    r"selanjutnya|populer|serupa|utama|editor|klik",
+    r"selanjutnya|berikutnya|saksikan|populer|serupa|utama|editor|klik",
     _I,
 )
 _VIDEO = re.compile(
@@ -130,6 +133,10 @@ _BEFORE_LINK = re.compile(
 )
 
 
+# "Baca Juga" at the start of a line, its links stuck to it: no sentence is written like that.
+_AS_HEADING = re.compile(r"\W{0,4}(?:BACA|Baca|LIHAT|Lihat|SIMAK|Simak)\s(?:JUGA|Juga)\W{0,4}")
+
+
 class Marker:
     """A related label that ends right before a link."""
 
@@ -152,11 +159,10 @@ def marker_before(text: str, *, alone: bool) -> Marker | None:
     match = _find_marker(tail)
     if match is None:
         return None
-    label_colon = any(c in match["sep"] for c in ":：|»›→>")
-    if not label_colon and (match["weak"] or not (alone or match["sep"].strip())):
-        return None
-    if match["weak"] and not label_colon:
-        return None
+    if not any(c in match["sep"] for c in ":：|»›→>"):
+        heading = _AS_HEADING.fullmatch(text)
+        if match["weak"] or not (alone or match["sep"].strip() or heading):
+            return None
     return Marker(tail_from + match.start(), opened=bool(match["open"]))
 
 
@@ -495,7 +501,7 @@ _NO_CODE = frozenset(
         "habis",
     ]
 )
-_CODE = r"[^\W_](?:[\w.'’`-]|\s(?=\S)|\s?[/&|,:]\s?|@){0,60}"
+_CODE = r"[^\W_](?:[\w.'’`*-]|\s(?=\S)|\s?[/&|,:]\s?|@){0,60}"
 _SIGN = (
     rf"(?:\*{{0,5}}\s*[(\[]\s*(?:(?P<code>{_CODE})|\*{{1,5}})\s*[)\]]\.?\s*\*{{0,5}}\.?|"
     rf"\*{{1,5}}\s?(?P<starred>[a-z]{{2,12}})(?:\s?\*{{1,5}})?|(?:\*\s?){{1,40}}|"
@@ -508,6 +514,13 @@ _GLUED_SIGN = re.compile(
 _LOOSE_SIGN = re.compile(
     r"(?P<end>\w)\s*(?P<sign>[(\[](?P<code>\*{1,3}|[a-zA-Z]{1,4}(?:/[a-zA-Z]{1,5}){1,2}|red)[)\]]"
     r"\s*\*{0,3}\.?|\s\*{2,5})\s*$"
+)
+# "lapak.7k16", "lapak. –red"
+_BARE_SIGN = re.compile(
+    r"(?P<end>[.!?”\"’])\s?(?P<sign>(?P<code>\d[a-z]{1,2}\d{1,3})|[-–—]\s?(?P<slash>red(?:aksi)?))\.?$"
+)
+_PHOTO_SIGN = re.compile(
+    r"(?P<end>[.!?”\"’])\s?(?P<sign>[-–—(\[]{0,2}\s?(?P<code>Foto\s?:\s?[^.!?]{3,50}?)[)\]]?-?)\s*$"
 )
 
 
@@ -529,7 +542,7 @@ def _code_of(match: re.Match[str]) -> str | None:
         except IndexError:
             continue
         if value:
-            return value.strip(" *")
+            return value.strip()
     return None
 
 
@@ -571,11 +584,14 @@ def glued_sign_off(text: str) -> SignOff | None:
     """The sign-off behind the last sentence of a paragraph."""
     offset = max(0, len(text) - 100)
     tail = text[offset:]
-    for pattern in (_GLUED_SIGN, _LOOSE_SIGN):
+    for pattern in (_GLUED_SIGN, _LOOSE_SIGN, _BARE_SIGN, _PHOTO_SIGN):
         match = pattern.search(tail)
         if not match:
             continue
         code = _code_of(match)
+        if code is not None and pattern in (_BARE_SIGN, _PHOTO_SIGN):
+            start = offset + match.start("sign")
+            return SignOff(text[start:].strip(), code, start)
         if code is not None and set(code) <= {"*"}:
             code = None
         if code is None or is_code(code, glued=True):
