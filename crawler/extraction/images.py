@@ -15,17 +15,28 @@ if TYPE_CHECKING:
 
     from crawler.extraction.document import Document
     from crawler.extraction.metadata import Metadata
+    from crawler.extraction.nearby import Surroundings
 
 _SIZE_SUFFIX = re.compile(r"-\d{2,4}x\d{2,4}(?=\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$))", re.I)
 _PLACEHOLDER = re.compile(r"data:|/(?:blank|spacer|placeholder|pixel|loading)[\w-]*\.", re.I)
+_SMALL = re.compile(
+    r"icon|logo|avatar|gravatar|share|facebook|twitter|whatsapp|banner|iklan|\bads?\b|\.svg",
+    re.IGNORECASE,
+)
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-full-url", "src")
 
 
 def find_image(
-    doc: Document, meta: Metadata, selectors: Iterable[str], body: etree._Element | None
+    doc: Document,
+    meta: Metadata,
+    selectors: Iterable[str],
+    body: etree._Element | None,
+    around: Surroundings,
 ) -> tuple[str | None, etree._Element | None]:
     """(address, element) of the main picture: that of the page's head, else the one shown."""
     shown = _first_image(doc, selectors, body)
+    if shown is None and not meta.images:
+        shown = next(filter(_is_picture, around.images()), None)
     declared = meta.images[0] if meta.images else None
     address = declared or (largest_source(doc, shown) if shown is not None else None)
     if address and shown is not None:
@@ -33,6 +44,13 @@ def find_image(
         if larger and full_size(larger) == full_size(address):
             address = larger
     return (full_size(address) if address else None), shown
+
+
+def _is_picture(image: etree._Element) -> bool:
+    """Whether an image is no icon, logo, portrait or button."""
+    name = " ".join(image.get(key) or "" for key in ("src", "class", "alt"))
+    width = image.get("width") or ""
+    return not _SMALL.search(name) and not (width.isdigit() and int(width) < 150)
 
 
 def full_size(url: str) -> str:

@@ -91,6 +91,11 @@ class Surroundings:
         between, above, below = _windows(self._doc, self._title, self._body)
         return _lines(between), _lines(above), _lines(below)
 
+    def images(self) -> list[etree._Element]:
+        """Pictures between headline and text."""
+        between, _, _ = _windows(self._doc, self._title, self._body)
+        return [element for element in between if element.tag == "img"]
+
     def dates(self) -> list[DateCandidate]:
         """The dates shown next to the headline, else those above it, else those below the text."""
         for lines in self._lines:

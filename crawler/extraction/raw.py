@@ -13,6 +13,7 @@ from crawler.extraction.document import (
     host_of,
     inner_html,
     parse,
+    short_text_of,
     text_of,
     within,
 )
@@ -45,6 +46,7 @@ _URL_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)20\d{6}")
 
 MAX_BYLINE = 200
 
+_ROLE_LABEL = re.compile(r"^(?:editor|penyunting|redaktur)\s*[:|-]\s*", re.IGNORECASE)
 _HOME = re.compile(r"\s*(?:home|beranda|depan|halaman (?:depan|utama)|index)\s*", re.IGNORECASE)
 _ARCHIVE_OF = re.compile(r"^(?:lihat\s+)?arsip\s+", re.IGNORECASE)
 _PHOTOGRAPHER = re.compile(
@@ -90,7 +92,7 @@ def read_document(
     if (reason := refusal(doc, meta, body, text, title, selected=selected)) is not None:
         return Refusal(url=doc.url, reason=reason[0], detail=reason[1], site=site)
     around = Surroundings(doc, title.element, body)
-    image, shown = find_image(doc, meta, rules.image, body)
+    image, shown = find_image(doc, meta, rules.image, body, around)
     sections = _sections(doc, meta, rules, title.text)
     authors = account_names(all_values(doc, rules.author))
     byline = _selected_byline(doc, rules.byline)
@@ -109,7 +111,7 @@ def read_document(
         title=title.text,
         body_html=_body_html(doc, meta, body, text, rules, _head_of(title, body, selected)),
         authors=authors,
-        editors=all_values(doc, rules.editor) or meta.editors,
+        editors=[_ROLE_LABEL.sub("", t) for t in all_values(doc, rules.editor)] or meta.editors,
         byline_raw=byline,
         section=sections[0] if sections else None,
         categories=sections,
@@ -258,6 +260,10 @@ def _selected_dates(doc: Document, selectors: Iterable[str]) -> list[DateCandida
         selector = compile_selector(css)
         for element in selector.iter(doc):
             if candidates := list(dates_of(element, selector.value(element))):
+                # Themes put the date of the last change right behind that of publication.
+                for sibling in element.itersiblings("time"):
+                    changed = dates_of(sibling, short_text_of(sibling))
+                    candidates += [c for c in changed if c["kind"] == "modified"]
                 return candidates
     return []
 
