@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from pathlib import Path
@@ -25,6 +26,7 @@ CONNECT_TIMEOUT_SECONDS = 10
 STATEMENT_TIMEOUT_SECONDS = 120
 
 WRITE = "write_transaction"
+_write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _POSTGRES_NAMES = ("postgres", "postgresql", "postgresql+psycopg")
 _SQLITE_NAMES = ("sqlite", "sqlite+pysqlite")
 _SECRET_PARAMETERS = ("password", "passfile", "sslpassword", "sslkey")
@@ -89,7 +91,9 @@ def _open_sqlite(url: URL, *, create: bool) -> Engine:
     path = Path(name)
     _check_sqlite_path(path, create=create)
     limits = {} if "timeout" in url.query else {"timeout": BUSY_TIMEOUT_SECONDS}
-    engine = create_engine(url, connect_args=limits, hide_parameters=True)
+    engine = create_engine(
+        url, connect_args=limits, json_serializer=_write_json, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite_connection)
     event.listen(engine, "begin", _begin_sqlite_transaction)
     try:
@@ -171,6 +175,7 @@ def _open_postgres(url: URL) -> Engine:
     engine = create_engine(
         url,
         connect_args=dict(_postgres_arguments(url)),
+        json_serializer=_write_json,
         pool_pre_ping=True,
         pool_recycle=1800,
         hide_parameters=True,

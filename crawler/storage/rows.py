@@ -118,8 +118,7 @@ def article_values(article: Article) -> dict[str, Any]:
 def fingerprint(values: Mapping[str, Any]) -> str:
     """Hash of the content fields; empty ones do not count, so a new field changes no old hash."""
     content = {name: values[name] for name in CONTENT_FIELDS if values[name] not in (None, "", [])}
-    text = json.dumps(content, default=_instant_text, ensure_ascii=True, sort_keys=True)
-    return blake2b(text.encode("ascii"), digest_size=16).hexdigest()
+    return blake2b(_encoder.encode(content).encode("ascii"), digest_size=16).hexdigest()
 
 
 def _instant_text(value: object) -> str:
@@ -128,6 +127,9 @@ def _instant_text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"cannot be stored: {type(value).__name__}")
+
+
+_encoder = json.JSONEncoder(default=_instant_text, ensure_ascii=True, sort_keys=True)
 
 
 def article_from(row: RowMapping) -> Article:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.storage.store import open_store
+from crawler.storage.checks import find_problems
+from crawler.storage.store import SaveOutcome, open_store
 from tests.storage.articles import make_article
 
 if TYPE_CHECKING:
@@ -96,3 +97,36 @@ def test_the_order_of_a_batch_does_not_matter_to_its_results(
         for article, result in zip(articles, store.save(articles), strict=True)
     }
     assert by_key == {article.url_key: article.id for article in store.articles()}
+
+
+SAVES_UNTIL_KILLED = """
+import itertools, sys
+from crawler.storage.store import open_store
+from tests.storage.articles import make_article
+
+with open_store(sys.argv[1]) as store:
+    for start in itertools.count(0, 10):
+        store.save([make_article(number) for number in range(start, start + 10)])
+        print(start + 10, flush=True)
+"""
+
+
+def test_a_kill_loses_nothing_that_was_saved_and_leaves_no_half_batch(database_url: str) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SAVES_UNTIL_KILLED, database_url],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    for _ in range(20):
+        process.stdout.readline()
+    process.kill()
+    told = [*process.communicate(timeout=30)[0].split(), "200"]
+    with open_store(database_url, create=False) as store:
+        count = store.count()
+        assert count >= max(int(number) for number in told)
+        assert count % 10 == 0
+        assert find_problems(store.engine) == []
+        again = store.save([make_article(number) for number in range(count)])
+    assert {result.outcome for result in again} == {SaveOutcome.UNCHANGED}

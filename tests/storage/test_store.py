@@ -71,6 +71,13 @@ def test_an_article_comes_back_as_it_was_saved(store: ArticleStore) -> None:
     assert stored == replace(article, id=row_id, run_id=run_id)
 
 
+def test_lists_can_be_read_by_people_and_searched_in_sql(store: ArticleStore) -> None:
+    store.save([make_full_article()])
+    with store.engine.connect() as connection:
+        found = connection.execute(text("SELECT CAST(tags AS TEXT) FROM articles")).scalar_one()
+    assert found.replace(" ", "") == '["jembatan","“desa”"]'
+
+
 def test_every_stored_field_has_a_value_in_that_test() -> None:
     article = make_full_article()
     empty = [name for name in STORED_FIELDS if getattr(article, name) in (None, [])]
