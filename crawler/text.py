@@ -426,75 +426,19 @@ def find_source(text: str) -> str | None:
 
 # --- datelines -------------------------------------------------------------------------------
 
-_PROVINCES = frozenset(
-    [
-        "aceh",
-        "sumatera utara",
-        "sumut",
-        "sumatera barat",
-        "sumbar",
-        "riau",
-        "jambi",
-        "sumatera selatan",
-        "sumsel",
-        "bengkulu",
-        "lampung",
-        "kepulauan bangka belitung",
-        "bangka belitung",
-        "babel",
-        "kepulauan riau",
-        "kepri",
-        "dki jakarta",
-        "jakarta",
-        "dki",
-        "jawa barat",
-        "jabar",
-        "jawa tengah",
-        "jateng",
-        "di yogyakarta",
-        "diy",
-        "yogyakarta",
-        "jawa timur",
-        "jatim",
-        "banten",
-        "bali",
-        "nusa tenggara barat",
-        "ntb",
-        "nusa tenggara timur",
-        "ntt",
-        "kalimantan barat",
-        "kalbar",
-        "kalimantan tengah",
-        "kalteng",
-        "kalimantan selatan",
-        "kalsel",
-        "kalimantan timur",
-        "kaltim",
-        "kalimantan utara",
-        "kaltara",
-        "sulawesi utara",
-        "sulut",
-        "sulawesi tengah",
-        "sulteng",
-        "sulawesi selatan",
-        "sulsel",
-        "sulawesi tenggara",
-        "sultra",
-        "gorontalo",
-        "sulawesi barat",
-        "sulbar",
-        "maluku",
-        "maluku utara",
-        "malut",
-        "papua",
-        "papua barat",
-        "papua selatan",
-        "papua tengah",
-        "papua pegunungan",
-        "papua barat daya",
-        "indonesia",
-    ]
-)
+_PROVINCES = frozenset((
+    "aceh", "sumatera utara", "sumut", "sumatera barat", "sumbar", "riau", "jambi",
+    "sumatera selatan", "sumsel", "bengkulu", "lampung", "kepulauan bangka belitung",
+    "bangka belitung", "babel", "kepulauan riau", "kepri", "dki jakarta", "jakarta", "dki",
+    "jawa barat", "jabar", "jawa tengah", "jateng", "di yogyakarta", "diy", "yogyakarta",
+    "jawa timur", "jatim", "banten", "bali", "nusa tenggara barat", "ntb", "nusa tenggara timur",
+    "ntt", "kalimantan barat", "kalbar", "kalimantan tengah", "kalteng", "kalimantan selatan",
+    "kalsel", "kalimantan timur", "kaltim", "kalimantan utara", "kaltara", "sulawesi utara",
+    "sulut", "sulawesi tengah", "sulteng", "sulawesi selatan", "sulsel", "sulawesi tenggara",
+    "sultra", "gorontalo", "sulawesi barat", "sulbar", "maluku", "maluku utara", "malut",
+    "papua", "papua barat", "papua selatan", "papua tengah", "papua pegunungan",
+    "papua barat daya", "indonesia",
+))  # fmt: skip
 _MONTHS = (
     "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|"
     "nopember|desember|jan|feb|mar|apr|jun|jul|agu|ags|sep|okt|nov|des"
@@ -765,17 +709,17 @@ def _names_site(part: str, keys: tuple[str, ...]) -> bool:
 # --- language --------------------------------------------------------------------------------
 
 _STOP_WORDS = {
-    "id": "yang dan di dari untuk dengan pada ini itu tidak dalam akan oleh telah juga kepada karena "
-    "adalah sudah saat bisa ada para hal tersebut serta seorang hingga saya kami mereka dia ia "
+    "id": "yang dan di dari untuk dengan pada ini itu tidak dalam akan oleh telah juga kepada "
+    "karena adalah sudah saat bisa ada para hal tersebut serta seorang hingga saya kami mereka dia ia "
     "namun sebagai secara atau lebih masih bahwa menjadi dapat belum usai agar",
     "en": "the of and to in that is was for on with as are by at from this has have it he she they "
     "said were be an which will not but been his her their had who",
     "nl": "de het een van en in is dat op te voor met zijn niet aan er om ook door naar bij wordt",
-    "de": "der die das und ist von den mit im für auf dem des ein eine nicht auch sich als wird bei",
+    "de": "der die das und ist von den mit im für auf dem des ein eine nicht auch sich wird bei",
     "es": "el la los las de que y en del por con una para su al se como más lo pero este",
     "pt": "o os as que e do da em um uma para com não dos das na no por mais como foi ao",
     "fr": "le la les des et est du une dans pour que qui sur pas au par avec sont plus ce",
-    "jv": "sing lan iku iki karo kanggo ora wis marang ing saka uga dadi aku kowe wong isih nanging",
+    "jv": "sing lan iku iki karo kanggo ora wis marang ing saka uga aku kowe wong isih nanging",
     "su": "nu jeung dina teu geus ieu éta keur anu ti ku pikeun sareng kana urang abdi",
 }
 _STOPS = {lang: frozenset(words.split()) for lang, words in _STOP_WORDS.items()}

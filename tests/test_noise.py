@@ -263,13 +263,19 @@ def test_prose_that_opens_like_noise_stays(line: str, place: str) -> None:
     "markup",
     [
         '<p>Data lengkap ada di <a href="/tag/muara">Kabupaten Muara</a> dan dinas terkait.</p>',
-        '<p><a href="https://kabmuara.example/unduhan/juknis.pdf">'
-        "https://kabmuara.example/unduhan/juknis.pdf</a></p>",
-        '<p><a href="https://kabmuara.example/unduhan/petunjuk-teknis-bantuan-perahu.pdf">'
-        "Petunjuk Teknis Bantuan Perahu Nelayan</a></p>",
+        (
+            '<p><a href="https://kabmuara.example/unduhan/juknis.pdf">'
+            "https://kabmuara.example/unduhan/juknis.pdf</a></p>"
+        ),
+        (
+            '<p><a href="https://kabmuara.example/unduhan/petunjuk-teknis-bantuan-perahu.pdf">'
+            "Petunjuk Teknis Bantuan Perahu Nelayan</a></p>"
+        ),
         f'<p>Peristiwa serupa <a href="{OTHER}">terjadi bulan lalu</a> di pulau seberang.</p>',
-        '<p><a href="https://dinas.example/pendaftaran/bantuan-perahu">'
-        "Laman Pendaftaran Bantuan Perahu</a></p>",
+        (
+            '<p><a href="https://dinas.example/pendaftaran/bantuan-perahu">'
+            "Laman Pendaftaran Bantuan Perahu</a></p>"
+        ),
     ],
 )
 def test_links_that_belong_to_the_article_stay(markup: str) -> None:
@@ -550,13 +556,17 @@ def test_long_input_is_read_within_bounds(fragment: str) -> None:
 
 PIECES = st.sampled_from(
     [
-        FIRST, SECOND, THIRD, "Baca juga: ", "BACA JUGA ", TITLE, "(wag)", "(wag/red)", "***", "(*)",
-        "Editor: Sinta Maharani", "Sumber: ", "Bagikan:", "Tinggalkan Balasan", "Page: 1 2", "Iklan",
-        "Foto: Rio Hidayat", "MUARA – ", "kata.", " ", "\n", "<br>", "<br><br>", "<p>", "</p>", A, B,
+        FIRST, SECOND, THIRD, "Baca juga: ", "BACA JUGA ", TITLE, "(wag)", "(wag/red)", "***",
+        "(*)",
+        "Editor: Sinta Maharani", "Sumber: ", "Bagikan:", "Tinggalkan Balasan", "Page: 1 2",
+        "Iklan",
+        "Foto: Rio Hidayat", "MUARA – ", "kata.", " ", "\n", "<br>", "<br><br>", "<p>", "</p>",
+        A, B,
         "<b>", "</b>", "<em>", "</em>", '<img src="a.jpg">', "<ul><li>", "</li></ul>", "Baca: ",
-        '<div class="share-bar">', "</div>", "(Humas Muara)", "/wag", "Berita Terkait", "&nbsp;", "(",
-        ")", "[", "]", "*", ".", "…", "“", "”", "Thank you for reading this post, don't forget to "
-        "subscribe!", "<td>", "<tr>", "<table>", "</table>", "IMG_1234", "Penulis", "(Persero)",
+        '<div class="share-bar">', "</div>", "(Humas Muara)", "/wag", "Berita Terkait", "&nbsp;",
+        "(",
+        ")", "[", "]", "*", ".", "…", "“", "”", ("Thank you for reading this post, don't forget to "
+        "subscribe!"), "<td>", "<tr>", "<table>", "</table>", "IMG_1234", "Penulis", "(Persero)",
     ]
 )  # fmt: skip
 FRAGMENTS = st.lists(st.one_of(PIECES, PIECES, st.text(max_size=12)), max_size=30).map("".join)
@@ -604,7 +614,8 @@ def test_a_verb_in_a_sentence_is_no_label() -> None:
 
 @pytest.mark.parametrize(
     ("suffix", "initials"),
-    [("7k16", "7k16"), (" –red", "red"), ("//RSO", "RSO"), ("**tari", "tari"), ("(4son-6us)", "4son-6us"),
+    [("7k16", "7k16"), (" –red", "red"), ("//RSO", "RSO"), ("**tari", "tari"),
+     ("(4son-6us)", "4son-6us"),
      (" (red/*)", "red/*")],
 )  # fmt: skip
 def test_unusual_sign_offs(suffix: str, initials: str) -> None:
@@ -621,7 +632,8 @@ def test_a_name_beside_its_site_signs_as_author() -> None:
 
 def test_headings_in_bold_and_signatures() -> None:
     body = clean(
-        f"<p>{FIRST}</p><p><b>Kurang Modal</b><br>{SECOND}</p><p>{THIRD}</p><p><b>TARI WULAN</b></p>"
+        f"<p>{FIRST}</p><p><b>Kurang Modal</b><br>{SECOND}</p><p>{THIRD}</p>"
+        "<p><b>TARI WULAN</b></p>"
     )
     assert body.paragraphs == [FIRST, "Kurang Modal", SECOND, THIRD]
     assert body.authors == ["Tari Wulan"]

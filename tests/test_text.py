@@ -230,10 +230,10 @@ def test_cleaning_a_clean_title_changes_nothing(title: str) -> None:
     ("text", "language"),
     [
         (REST + " Mereka berharap bantuan itu dapat dipakai untuk melaut.", "id"),
-        ("The mayor said that the boats were given to the people of the island in the morning "
-         "and they will be used for fishing.", "en"),
-        ("Der Bürgermeister sagte, dass die Boote den Menschen auf der Insel nicht gehören und "
-         "die Fischer mit dem Netz arbeiten.", "de"),
+        (("The mayor said that the boats were given to the people of the island in the morning "
+         "and they will be used for fishing."), "en"),
+        (("Der Bürgermeister sagte, dass die Boote den Menschen auf der Insel nicht gehören und "
+         "die Fischer mit dem Netz arbeiten."), "de"),
         ("Perahu.", None),
         ("12 34 56", None),
         ("", None),

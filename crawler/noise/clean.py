@@ -240,7 +240,8 @@ class _Cleaner:
         body.photographers = self._byline.photographers
         body.source = self._byline.source
         if paragraphs:
-            body.dateline = split_dateline(paragraphs[0], domain=self._host or None)
+            host = self._host or next(iter(self._own_hosts), None)
+            body.dateline = split_dateline(paragraphs[0], domain=host)
         return body
 
     # --- one pass ---
@@ -401,11 +402,11 @@ class _Cleaner:
             inside = marker is None and rules.strip_marker(link.text) != link.text.strip(" |:»>*•")
             if marker is None and inside and not _ends_sentence(before):
                 inside = False
-            if marker is None and not inside:
-                if not (rules.is_label(link.text) and ":" in link.text):
-                    position = link.end
-                    index += 1
-                    continue
+            label = rules.is_label(link.text) and ":" in link.text
+            if marker is None and not inside and not label:
+                position = link.end
+                index += 1
+                continue
             start = position + marker.start if marker else link.start
             end, index = self._take_run(text, links, index)
             if marker and marker.opened:
@@ -441,7 +442,7 @@ class _Cleaner:
             return None
         found = rules.related_line(folded, bold=line.bold)
         if found is not None:
-            title, rest = found
+            rest = found[1]
             if not rest:
                 self._remove(text, "related-line")
                 return None
@@ -604,10 +605,9 @@ class _Cleaner:
             return
         words = code.split()
         if len(words) > 1 and "/" not in code and looks_like_name(code, words=7):
-            if not is_generic_name(code) or code.casefold().startswith("humas "):
-                self._signed.add(
-                    "authors", [code] if code.startswith("Humas") else split_names(code)
-                )
+            office = code.startswith("Humas ")
+            if office or not is_generic_name(code):
+                self._signed.add("authors", [code] if office else split_names(code))
             return
         if self._result.initials is None:
             self._result.initials = code

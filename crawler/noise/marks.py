@@ -19,59 +19,59 @@ class Mark(NamedTuple):
 _EXACT: dict[str, tuple[int, str]] = {
     "related": (
         2500,
-        "baca lihatjg linksisip read__others ext-channel irp yarpp crp_related inline-related "
+        ("baca lihatjg linksisip read__others ext-channel irp yarpp crp_related inline-related "
         "gmr-related-post gmr-related-post-onlytitle td_block_related_posts bs-irp rp4wp "
         "inner-link-baca-juga relpost-thumb-wrapper srp-widget-container list-related-onlytitle "
-        "epaper-bacajuga wp-block-jetpack-related-posts",
+        "epaper-bacajuga wp-block-jetpack-related-posts"),
     ),
     "share": (
         400,
-        "sharedaddy sd-sharing share share-bar sharing shares social-share addtoany_share_save_"
+        ("sharedaddy sd-sharing share share-bar sharing shares social-share addtoany_share_save_"
         "container a2a_kit addthis_toolbox gmr-content-share gmr-social-share jeg_share_button "
         "td-post-sharing essb_links heateor_sss_sharing_container shareaholic-canvas social-icons "
         "wp-block-social-links wpusb post-share entry-share simple-share ssba sfsi_widget "
-        "jetpack-likes-widget-wrapper sd-like post-likes-widget mashsb-container",
+        "jetpack-likes-widget-wrapper sd-like post-likes-widget mashsb-container"),
     ),
     "ad": (
         400,
-        "adsbygoogle ads ad iklan ads-wrapper parallax parallax-ad parallaxindetail adsense "
+        ("adsbygoogle ads ad iklan ads-wrapper parallax parallax-ad parallaxindetail adsense "
         "google-auto-placed td-a-rec kcm-read-adfree jeg_ad jnews_inline_ads adunit ad-slot "
         "advertisement advert banner-ads ads-banner quads-location widget_ads gmr-banner "
-        "ai-viewports pub_300x250",
+        "ai-viewports pub_300x250"),
     ),
     "nav": (
         600,
-        "page-links post-page-numbers pagination pagination-single prevnextpost-links "
-        "paginationcontent post-tags tags-links jeg_post_tags detail__body-tag detail_tag breadcrumb "
-        "breadcrumbs post-navigation nav-links post-views pvc_stats post-meta entry-meta "
+        ("page-links post-page-numbers pagination pagination-single prevnextpost-links "
+        "paginationcontent post-tags tags-links jeg_post_tags detail__body-tag detail_tag "
+        "breadcrumb breadcrumbs post-navigation nav-links post-views pvc_stats post-meta entry-meta "
         "td-post-source-tags ez-toc-container lwptoc toc_container wp-block-table-of-contents "
-        "jeg_breadcrumbs detail__multiple",
+        "jeg_breadcrumbs detail__multiple"),
     ),
     "caption": (
         600,
-        "wp-caption-text tr-caption tr-caption-container wp-element-caption image-caption "
+        ("wp-caption-text tr-caption tr-caption-container wp-element-caption image-caption "
         "photo-caption caption-photo caption-text pic_artikel_sisip_table gallery-caption "
-        "img-caption foto-caption caption-foto keterangan-foto photo__caption read__photo-caption",
+        "img-caption foto-caption caption-foto keterangan-foto photo__caption read__photo-caption"),
     ),
     "comment": (
         20000,
-        "comments comments-area comment-respond respond comment-form comment-list fb-comments "
-        "disqus_thread comments-title wpdiscuz_thread commentlist",
+        ("comments comments-area comment-respond respond comment-form comment-list fb-comments "
+        "disqus_thread comments-title wpdiscuz_thread commentlist"),
     ),
     "subscribe": (
         500,
-        "newsletter mailpoet_form mc4wp-form jetpack_subscription_widget "
-        "wp-block-jetpack-subscriptions subscribe-form tnp",
+        ("newsletter mailpoet_form mc4wp-form jetpack_subscription_widget "
+        "wp-block-jetpack-subscriptions subscribe-form tnp"),
     ),
     "author-box": (
         1500,
-        "author-box authorbox about-author saboxplugin-wrap post-author-box jeg_authorbox "
-        "author-bio td-author-box m-a-box pp-multiple-authors-boxes-wrapper",
+        ("author-box authorbox about-author saboxplugin-wrap post-author-box jeg_authorbox "
+        "author-bio td-author-box m-a-box pp-multiple-authors-boxes-wrapper"),
     ),
     "embed": (
         1500,
-        "twitter-tweet twitter-video instagram-media tiktok-embed fb-post fb-video "
-        "wp-block-embed jeg_video_container",
+        ("twitter-tweet twitter-video instagram-media tiktok-embed fb-post fb-video "
+        "wp-block-embed jeg_video_container"),
     ),
     "hidden": (
         20000,
@@ -88,25 +88,25 @@ _LIKE: tuple[tuple[re.Pattern[str], Mark], ...] = tuple(
         (
             "related",
             2500,
-            r"baca[-_]?juga|baca[-_]?lainnya|read[-_]?also|also[-_]?read|link_?sisip|berita[-_]?terkait"
+            (r"baca[-_]?juga|baca[-_]?lainnya|read[-_]?also|also[-_]?read|link_?sisip|berita[-_]?terkait"
             r"|artikel[-_]?terkait|(?:inline|internal|jnews_inline)[-_]related"
             r"|(?:^|[-_])related[-_]?(?:posts?|articles?|news|links?|content|stories|berita|artikel)"
-            r"|jp-relatedposts|yarpp-|(?:in-?line|ilrltpost)[-_]?rltd|penci-ilrltpost",
+            r"|jp-relatedposts|yarpp-|(?:in-?line|ilrltpost)[-_]?rltd|penci-ilrltpost"),
         ),
         (
             "ad",
             400,
-            r"^(?:ads?|iklan|advert\w*|banner|gpt|dfp|adslot|adspot|adngin)[-_]|[-_](?:ads?|iklan|"
+            (r"^(?:ads?|iklan|advert\w*|banner|gpt|dfp|adslot|adspot|adngin)[-_]|[-_](?:ads?|iklan|"
             r"adslot|advert\w*|adsense|banner-ads)$|^gmr-banner|^td-a-rec|adsbygoogle|^parallax|"
-            r"^code-block-ad|^div-gpt",
+            r"^code-block-ad|^div-gpt"),
         ),
-        ("share", 400, r"^(?:share|sharing|sosmed|social)[-_]|[-_](?:share|sharing|sosmed)$|"
-                       r"^addtoany|^a2a_|^heateor|^shareaholic|^sd-shar"),
-        ("comment", 20000, r"^comments?[-_](?:area|form|respond|list|section|wrap\w*|box)|"
-                           r"^disqus|^wpdiscuz"),
-        ("caption", 600, r"(?:^|[-_])(?:caption|figcaption)(?:[-_](?:text|foto|photo|img|image))?$"),
-        ("nav", 600, r"^(?:page-links|pagination|paging|breadcrumb)|^(?:tag|tags)[-_](?:list|cloud)$|"
-                     r"^ez-toc|^lwptoc"),
+        ("share", 400, (r"^(?:share|sharing|sosmed|social)[-_]|[-_](?:share|sharing|sosmed)$|"
+                       r"^addtoany|^a2a_|^heateor|^shareaholic|^sd-shar")),
+        ("comment", 20000, (r"^comments?[-_](?:area|form|respond|list|section|wrap\w*|box)|"
+                           r"^disqus|^wpdiscuz")),
+        ("caption", 600, r"(?:^|[-_])(?:fig)?caption(?:[-_](?:text|foto|photo|img|image))?$"),
+        ("nav", 600, (r"^(?:page-links|pagination|paging|breadcrumb)|^tags?[-_](?:list|cloud)$|"
+                     r"^ez-toc|^lwptoc")),
         ("subscribe", 500, r"^(?:newsletter|mailpoet|mc4wp)"),
     )
 )  # fmt: skip

@@ -284,7 +284,10 @@ _DAY = (
     r"(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|sen|sel|rab|kam|jum|sab|min|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)"
 )
-_DATE = rf"(?:\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+_DATE = (
+    rf"(?:\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|"
+    r"\d{4}-\d{2}-\d{2})"
+)
 _WATCHED = r"(?:google\s?news|whats\s?app|telegram|facebook|instagram|tik\s?tok|you\s?tube|twitter)"
 
 _PHRASES: dict[str, str] = {
@@ -367,7 +370,8 @@ _LINE_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _FIRST_WORDS = re.compile(
     r"\W{0,6}(?:adv|iklan|space|tutup|pasang|ads?\b|adsense|post|banner|sponsor|spot_|scroll|gulir|geser|lanjut|baca|"
-    r"artikel|adblock|please|\(|function|var\s|[A-Z .]+klik|benar\s|sebarkan|bagikan|shar|spread|facebook|twitter|x\b|"
+    r"artikel|adblock|please|\(|function|var\s|[A-Z .]+klik|"
+    r"benar\s|sebarkan|bagikan|shar|spread|facebook|twitter|x\b|"
     r"whatsapp|wa\b|telegram|line|e-?mail|pinterest|linkedin|instagram|tiktok|youtube|threads|copy|link|print|cetak|url|"
     r"salin|ikuti|follow|sukai|like|menyukai|loading|cek|simak|dapatkan|telusuri|temukan|update|pantau|jangan|informasi|"
     r"kunjungi|google|gabung|bergabung|join|yuk|mari|ayo|komentar|\d|satu|tidak|no\b|one|tinggalkan|leave|write|cancel|"
@@ -450,7 +454,8 @@ _CAPTION_LABEL = re.compile(
 _PHOTO_CREDIT = re.compile(
     r".{5,260}?(?:[\s.(\[-](?:foto|photo|dok|doc)\s*[:/.-]\s*[^.]{2,60}(?:\.\w{2,4}(?:\.\w{2})?)?[)\]-]{0,2}|"
     r"[(\[](?:ist(?:imewa)?|dok\.?[^)\]]{0,40}|foto[^)\]]{0,50}|doc[^)\]]{0,40}|ilustrasi)[)\]]|"
-    r"[.\s-]\s?-{1,2}\s?[\w ./]{2,50}-{1,2}|\.//\w{2,20}|\s(?:[A-Z]{4,}[a-z]*\.?\w*)/[\w. ]{2,40})\s*\.?",
+    r"[.\s-]\s?-{1,2}\s?[\w ./]{2,50}-{1,2}|\.//\w{2,20}|"
+    r"\s(?:[A-Z]{4,}[a-z]*\.?\w*)/[\w. ]{2,40})\s*\.?",
     _I,
 )
 
@@ -472,35 +477,11 @@ def has_photo_credit(text: str) -> bool:
 
 # --- sign-offs -------------------------------------------------------------------------------
 
-_NO_CODE = frozenset(
-    [
-        "alm",
-        "almh",
-        "almarhum",
-        "almarhumah",
-        "persero",
-        "perseroda",
-        "perumda",
-        "tbk",
-        "terbuka",
-        "red.",
-        "rt",
-        "rw",
-        "wib",
-        "wita",
-        "wit",
-        "dst",
-        "dll",
-        "dsb",
-        "sic",
-        "foto",
-        "video",
-        "bersambung",
-        "tamat",
-        "selesai",
-        "habis",
-    ]
-)
+_NO_CODE = frozenset((
+    "alm", "almh", "almarhum", "almarhumah", "persero", "perseroda", "perumda", "tbk", "terbuka",
+    "red.", "rt", "rw", "wib", "wita", "wit", "dst", "dll", "dsb", "sic", "foto", "video",
+    "bersambung", "tamat", "selesai", "habis",
+))  # fmt: skip
 _CODE = r"[^\W_](?:[\w.'’`*-]|\s(?=\S)|\s?[/&|,:]\s?|@){0,60}"
 _SIGN = (
     rf"(?:\*{{0,5}}\s*[(\[]\s*(?:(?P<code>{_CODE})|\*{{1,5}})\s*[)\]]\.?\s*\*{{0,5}}\.?|"
@@ -546,7 +527,7 @@ def _code_of(match: re.Match[str]) -> str | None:
     return None
 
 
-def is_code(code: str, *, glued: bool) -> bool:
+def is_code(code: str) -> bool:
     """Whether the inside of brackets signs an article: initials, names, an office."""
     text = code.strip()
     if ":" in text:
@@ -564,7 +545,7 @@ def is_code(code: str, *, glued: bool) -> bool:
         return all(
             p and len(p.split()) <= 4 and (len(p) <= 24 or looks_like_name(p)) for p in parts
         ) and (all(len(p.split()) == 1 for p in parts) or any(p[0].isupper() for p in parts))
-    return looks_like_name(text, words=7 if glued else 7)
+    return looks_like_name(text, words=7)
 
 
 def own_sign_off(text: str) -> SignOff | None:
@@ -575,7 +556,7 @@ def own_sign_off(text: str) -> SignOff | None:
     if not match:
         return None
     code = _code_of(match)
-    if code is not None and not is_code(code, glued=False):
+    if code is not None and not is_code(code):
         return None
     return SignOff(text, code, 0)
 
@@ -594,7 +575,7 @@ def glued_sign_off(text: str) -> SignOff | None:
             return SignOff(text[start:].strip(), code, start)
         if code is not None and set(code) <= {"*"}:
             code = None
-        if code is None or is_code(code, glued=True):
+        if code is None or is_code(code):
             start = offset + match.start("sign")
             return SignOff(text[start:].strip(), code, start)
     return None
