@@ -99,8 +99,6 @@ def guarded(found: ParsedDate, now: datetime | None) -> ParsedDate:
 
 
 _ONE_DAY: Final = timedelta(days=1)
-
-
 _PLACEHOLDERS: Final = frozenset(
     date.fromisoformat(day)
     for day in (

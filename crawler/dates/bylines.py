@@ -42,18 +42,12 @@ _VETO_WORDS: Final = word_set(
     " jumadilakhir rajab sya'ban syaban ramadhan ramadan syawal dzulqa'dah dzulkaidah zulkaidah"
     " zulqaidah dzulhijjah zulhijah dzulqadah dzulqo'dah suro sura sapar mulud bakda ruwah besar"
 )
-
-
 _HIJRI: Final = re.compile(
     r"(?<=\d{4}) ?(?:m |masehi )?[/|(,-] ?(?:bertepatan (?:dengan )?)?"
     r"\d{1,2} [a-z']{4,13}(?: [a-z]{4,6})? "
     r"1[345]\d\d ?(?:h|hijri[a-z]*)\b\)?"
 )
-
-
 _OTHER_WORDS_MAX: Final = 8
-
-
 _COMMON: Final = re.compile(
     r"(?:(?:[a-z]+\.com|jurnalis|-) ?[-,]? ?)?(?:([a-z']{3,18}):? )?(?:([a-z']{3,9})(?:,| ,?) ?)?"
     r"\(?(\d{1,2})([ /-])([a-z]{3,9}|\d{1,2})\4(\d{4})\)?"
@@ -92,8 +86,6 @@ _UNIX_DATE: Final = re.compile(
     r"\b([a-z]{3}) (\d{1,2}) (\d{1,2}:\d{2}(?::\d{2})?) ((?:[a-z]{3,4} |[+-]\d{4} )?)(\d{4})$",
     re.ASCII,
 )
-
-
 _SITE_NAME: Final = re.compile(
     r"\b(?:[a-z][a-z0-9-]*\.|\d{1,4}[a-z][a-z0-9-]*\.|20\.(?=detik))+"
     r"(?:com|co\.id|id|net|org|co|tv|news|info|go\.id|or\.id|ac\.id)\b|\bliputan ?6\b"

@@ -10,14 +10,8 @@ from typing import Final
 from crawler.dates.result import Refused
 
 _MAX_RAW: Final = 100_000
-
-
 MAX_TEXT: Final = 4_000
-
-
 MAX_FIELD: Final = 250
-
-
 _REPLACE: Final = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹘﹣-", "-")
     | dict.fromkeys("‘’‚‛′ʼʹ`´＇ʻ", "'")
@@ -26,17 +20,11 @@ _REPLACE: Final = str.maketrans(
         "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u2066\u2067\u2069"
     )
 )
-
-
 _GLUED: Final = re.compile(
     r"(?<=WIB)(?=[A-Z][a-z])|(?<=WITA)(?=[A-Z][a-z])|(?<=WIT)(?=[A-Z][a-z])"
     r"|(?<=[a-z])(?=(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu|Ahad)\b)"
 )
-
-
 _TAG: Final = re.compile(r"<[a-z/!][^<>]*>", re.IGNORECASE)
-
-
 _ESCAPED: Final = re.compile(r"_x[0-9a-f]{4}_", re.IGNORECASE)
 
 

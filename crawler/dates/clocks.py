@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _FOREIGN_ZONES: Final = word_set(
-    "est edt pst pdt cst cdt mst mdt bst cet cest jst kst sgt myt hkt aest aedt ist eet msk was"
-    " wa et pt"
+    "est edt pst pdt cst cdt mst mdt bst cet cest jst kst sgt myt hkt aest aedt eet msk was wa"
 )
 
 
@@ -99,11 +98,11 @@ def _in_daypart(clock: Clock, part: str) -> Clock:
     hour = clock.hour
     if part == "malam" and 6 <= hour <= 11:
         return clock._replace(hour=hour + 12)
-    if part in ("sore", "petang") and 1 <= hour <= 6:
+    if part in ("sore", "petang", "senja") and 1 <= hour <= 6:
         return clock._replace(hour=hour + 12)
     if part == "siang" and 1 <= hour <= 4:
         return clock._replace(hour=hour + 12)
-    if hour == 12 and part in ("malam", "pagi", "dini", "subuh"):
+    if hour == 12 and part not in ("siang", "sore", "petang"):
         raise Refused("clock-unclear")
     return clock
 
@@ -165,11 +164,7 @@ def _offset_at(tokens: Sequence[Token], index: int) -> tuple[Zone | None, int]:
 
 
 _THOUSANDS: Final = word_set("k rb ribu jt juta m")
-
-
 _MINUTES: Final = word_set("min mins minute minutes menit mnt")
-
-
 _READING: Final = word_set("read baca membaca reading bacaan")
 
 
@@ -248,5 +243,6 @@ def _utc_minutes(timed: Timed) -> int:
 
 
 def lonely_zone(tokens: Sequence[Token]) -> Zone | None:
-    """A zone word that does not follow the clock directly, as in ``10:15 Rabu WIB``."""
-    return agreed_zone([named_zone(ZONE_WORDS[t.text]) for t in tokens if t.text in ZONE_WORDS])
+    """A zone that does not follow the clock directly, as in ``10:15 Rabu WIB``; never ``WP``."""
+    words = [token.text for token in tokens if token.text in ("wib", "wita", "wit")]
+    return agreed_zone([named_zone(ZONE_WORDS[word]) for word in words])

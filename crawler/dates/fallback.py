@@ -19,11 +19,7 @@ if TYPE_CHECKING:
     from crawler.dates.result import ParsedDate
 
 _MAX_FALLBACK: Final = 80
-
-
 _INTEGER: Final = re.compile(r"\d+", re.ASCII)
-
-
 _DAY_AND_YEAR: Final = re.compile(
     r"(?<!\d)\d{1,2}(?!\d)[^\d]+(?:19|20)\d\d(?!\d)"
     r"|(?<!\d)(?:19|20)\d\d[^\da-z]+\d{1,2}[^\da-z]+\d{1,2}(?!\d)",

@@ -48,14 +48,10 @@ def read_plain_iso(text: str, site: ZoneInfo) -> ParsedDate | None:
 
 
 _OFFSET: Final = r"[+-]\d{1,2}(?::?\d{2})?"
-
-
 _ZONES: Final = (
     rf"(?:[ (\[]*(?:z|wib|wita|wit|wp|utc|gmt|asia/(?:jakarta|makassar|jayapura|pontianak)"
     rf"|{_OFFSET})(?![a-z0-9])[)\]]*){{1,4}}"
 )
-
-
 _ISO: Final = re.compile(
     r"(\d{4})([-/.])(\d{1,2})\2(?P<day>\d{1,2})"
     r"(?:(?:[t ,_|-]|wib|wita|wit){1,5}"
@@ -63,18 +59,12 @@ _ISO: Final = re.compile(
     rf"({_ZONES})?)?",
     re.ASCII,
 )
-
-
 _BASIC: Final = re.compile(
     r"((?:19|20)\d{2})(\d{2})(?P<day>\d{2})(?:[t ]?(?P<hour>\d{2})(\d{2})(\d{2})?(?:[.,]\d{1,9})?"
     rf"({_ZONES})?)?",
     re.ASCII,
 )
-
-
 _EPOCH: Final = re.compile(r"(?:/date\()?([12]\d{9})(?:\d{3})?(?:\.\d{1,9})?(?:\)/)?", re.ASCII)
-
-
 _ZONE_ITEM: Final = re.compile(rf"z\b|wib|wita|wit|wp|utc|gmt|asia/\w+|{_OFFSET}", re.ASCII)
 
 

@@ -17,7 +17,7 @@ from crawler.dates.surroundings import (
     surroundings,
 )
 from crawler.dates.tokens import Mention, Token, century, is_kind, mentions_in, text_at, tokenize
-from crawler.dates.words import CONNECTORS, DAYPART_HOURS, DAYPARTS, WEEKDAYS, ZONE_WORDS
+from crawler.dates.words import DAYPART_HOURS, DAYPARTS, WEEKDAYS, ZONE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,17 +29,9 @@ _CLOCK_BRIDGE: Final = frozenset(
     | {"tepatnya", "tepat", "mulai", "kemarin", "lalu", "wib", "-", "|", "ini", "tadi", "sejak"}
     | DAYPARTS
 )
-
-
 _REACH: Final = 45
-
-
 """How far, in characters, a weekday, clock or zone stands from the digits it belongs to."""
-
-
 _FIRST_DIGIT: Final = re.compile(r"\d")
-
-
 _NO_DIGITS: Final = "".join(map(chr, {*range(128)} - {*range(48, 58)}))
 
 
@@ -77,8 +69,7 @@ def read_prose(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate:
 _DATELINE_WEEKDAY: Final = re.compile(
     rf"(?:^|(?<=[ ,.]))({'|'.join(WEEKDAYS)})(?: (?:{'|'.join(DAYPARTS)}))?,? ?[(\[]$"
 )
-
-
+_SPAN_OF_DAYS: Final = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b|\b(?:dan|hingga|sampai) $")
 _DATELINE_DAY: Final = re.compile(
     r"(\d{1,2})/(\d{1,2})(?:/((?:19|20)?\d\d))?[)\]](?=\D*$)", re.ASCII
 )
@@ -94,8 +85,7 @@ def _read_common_dateline(line: str, site: ZoneInfo, now: datetime | None) -> Pa
         return None
     head = line[max(first.start() - _REACH, 0) : first.start()]
     weekday = _DATELINE_WEEKDAY.search(head)
-    words_before = head[: weekday.start()].split() if weekday else []
-    if weekday is None or (words_before and words_before[-1] in CONNECTORS):
+    if weekday is None or _SPAN_OF_DAYS.search(head, 0, weekday.start()):
         return None
     around = Around(0, WEEKDAYS[weekday[1]], None, None)
     day, month, year = numbers.groups()

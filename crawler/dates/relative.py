@@ -29,11 +29,7 @@ _DIGIT_WORDS: Final = by_word(
         9: "sembilan",
     }
 )
-
-
 _COUNT_WORDS: Final = _DIGIT_WORDS | {"se": 1, "sepuluh": 10, "sebelas": 11}
-
-
 _ENGLISH_COUNT_WORDS: Final = by_word(
     {
         1: "a an one",
@@ -48,8 +44,6 @@ _ENGLISH_COUNT_WORDS: Final = by_word(
         10: "ten",
     }
 )
-
-
 _UNIT_WORDS: Final = {
     "second": "detik dtk",
     "minute": "menit mnt",
@@ -59,8 +53,6 @@ _UNIT_WORDS: Final = {
     "month": "bulan bln",
     "year": "tahun thn",
 }
-
-
 _ENGLISH_UNIT_WORDS: Final = {
     "second": "seconds second secs sec",
     "minute": "minutes minute mins min",
@@ -70,8 +62,6 @@ _ENGLISH_UNIT_WORDS: Final = {
     "month": "months month",
     "year": "years year",
 }
-
-
 _UNITS: Final = {
     word: unit
     for table in (_UNIT_WORDS, _ENGLISH_UNIT_WORDS)
@@ -85,48 +75,30 @@ def _either(words: Iterable[str]) -> str:
 
 
 _DIGITS: Final = _either(_DIGIT_WORDS)
-
-
 _COUNT: Final = (
     rf"\d{{1,4}}|(?:{_DIGITS}) ?belas|(?:{_DIGITS}) ?puluh(?: (?:{_DIGITS}))?"
     rf"|{_either(_COUNT_WORDS)}"
 )
-
-
 _ITEM: Final = (
     rf"(?:{_COUNT}|setengah(?= ?jam)) ?(?:{_either(' '.join(_UNIT_WORDS.values()).split())})"
 )
-
-
 _ENGLISH_ITEM: Final = (
     rf"(?:\d{{1,4}}|{_either(_ENGLISH_COUNT_WORDS)}) ?"
     rf"(?:{_either(' '.join(_ENGLISH_UNIT_WORDS.values()).split())})"
 )
-
-
 _AGO: Final = re.compile(
     rf"\b(?P<id>{_ITEM}(?:,? (?:dan )?{_ITEM}){{0,2}}) ?(?:yang |yg )?(?:lalu|silam)\b"
     rf"|\b(?P<en>{_ENGLISH_ITEM}(?:,? (?:and )?{_ENGLISH_ITEM}){{0,2}}) ago\b",
     re.ASCII,
 )
-
-
 _AGO_ITEM: Final = re.compile(
     rf"({_COUNT}|{_either(_ENGLISH_COUNT_WORDS)}|setengah) ?({_either(_UNITS)})\b", re.ASCII
 )
-
-
 _RELATIVE_WORDS_MAX: Final = 4
-
-
 RELATIVE_HINTS: Final = word_set("lalu silam ago kemarin yesterday ini today saja barusan now")
-
-
 _NAMED_DAY: Final = re.compile(
     r"\b(kemarin lusa|kemarin dulu|kemarin|yesterday|hari ini|today|baru saja|barusan|just now)\b"
 )
-
-
 _VAGUE: Final = re.compile(
     r"\b(?:beberapa|lebih|kurang|hampir|puluhan|ratusan|several|few|less|more|almost|nearly|sekian|pertama|belas|puluh|ratus|koma|setengah|seperempat)\b"
 )
@@ -152,25 +124,25 @@ def read_relative(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate
         raise Refused("no-reference")
     times = clock_times(tokens, set())
     modified = label_among(tokens) is True
+    timed = one_time(times)
+    zone = (timed.zone if timed else None) or lonely_zone(tokens)
+    clock = timed.clock if timed else None
     if ago:
-        if times:
-            raise Refused("several-times")
         value, precision = _ago(ago[0], now)
         if precision in ("month", "year") and words - KNOWN_WORDS:
             raise Refused("prose")
-        if precision in ("minute", "hour"):
-            value = value.replace(second=0, microsecond=0)
+        if clock and precision != "day":
+            raise Refused("several-times")
+        if clock:
+            return build(value.date(), clock, zone, site, rule="relative", is_modified=modified)
         return ParsedDate(value, precision, None, modified, (), "relative")
     word = match[0]
     if word in ("baru saja", "barusan", "just now"):
         return ParsedDate(now, "minute", None, modified, (), "relative")
-    timed = one_time(times)
     if timed is None and words - KNOWN_WORDS:
         raise Refused("prose")
-    zone = (timed.zone if timed else None) or lonely_zone(tokens)
     back = {"kemarin lusa": 2, "kemarin dulu": 2, "kemarin": 1, "yesterday": 1}.get(word, 0)
     day = (now.astimezone(zone.tz) if zone else now).date() - timedelta(days=back)
-    clock = timed.clock if timed else None
     return build(day, clock, zone, site, rule="relative", is_modified=modified)
 
 
@@ -210,6 +182,8 @@ def _ago(text: str, now: datetime) -> tuple[datetime, Precision]:
     precision = order[finest]
     if finest >= 3:
         value = value.replace(hour=0, minute=0, second=0, microsecond=0)
+    elif finest:
+        value = value.replace(second=0, microsecond=0)
     return value, precision
 
 

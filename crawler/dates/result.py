@@ -9,11 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 Context = Literal["field", "text", "url", "fragment"]
-
-
 Precision = Literal["second", "minute", "hour", "day", "month", "year"]
-
-
 ZoneName = Literal["WIB", "WITA", "WIT", "offset"]
 
 

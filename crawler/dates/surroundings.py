@@ -14,14 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ODD_SIGNS: Final = frozenset("!?*+#%=$~<>\\@&")
-
-
-_AFTER_WEEKDAY: Final = word_set(
+_BETWEEN: Final = frozenset(",([.|-'):/") | word_set(
     "hari ini kemarin tadi lalu waktu setempat wib wita wit tanggal tgl"
 )
-
-
-_BETWEEN: Final = frozenset({",", "(", "[", ".", "|", "-", "'", ")", ":", "/", "tanggal", "tgl"})
+_SPAN_MARKS: Final = frozenset("-.,/&")
+_REACH: Final = 8
+"""How many tokens may stand between a weekday and its date, at most."""
 
 
 class Around(NamedTuple):
@@ -34,30 +32,22 @@ class Around(NamedTuple):
 
 def surroundings(tokens: Sequence[Token], mention: Mention) -> Around:
     """Weekday, pasaran and part of the day in front of the mention, or the weekday behind it."""
-    weekday = pasaran = None
-    daypart = None
-    start = mention.start
-    index = start - 1
-    while index >= 0 and start - index < 9:
+    pasaran: int | None = None
+    daypart: str | None = None
+    index = mention.start - 1
+    while index >= max(mention.start - _REACH, 0) and tokens[index].text not in WEEKDAYS:
         text = tokens[index].text
-        if text in WEEKDAYS:
-            if weekday is not None:
-                raise Refused("range")
-            weekday = WEEKDAYS[text]
-            start = index
-        elif text in PASARAN and weekday is None:
+        if text in PASARAN:
             pasaran = PASARAN[text]
-        elif text in DAYPARTS and weekday is None:
+        elif text in DAYPARTS:
             daypart = text
-        elif weekday is None and text in _AFTER_WEEKDAY:
-            pass
-        elif weekday is not None and text in ("-", "hingga", "sampai", "dan", "s"):
-            if text_at(tokens, index - 1) in WEEKDAYS:
-                raise Refused("range")
-            break
-        elif weekday is not None or text not in _BETWEEN:
+        elif text not in _BETWEEN:
             break
         index -= 1
+    weekday = WEEKDAYS.get(text_at(tokens, index))
+    start = mention.start if weekday is None else index
+    if weekday is not None and _ends_span_of_days(tokens, index):
+        raise Refused("range")
     if weekday is None and mention.year is not None:
         after = mention.end
         while text_at(tokens, after) in (",", "(", "-", "|"):
@@ -65,6 +55,14 @@ def surroundings(tokens: Sequence[Token], mention: Mention) -> Around:
         if text_at(tokens, after) in WEEKDAYS:
             weekday = WEEKDAYS[tokens[after].text]
     return Around(start, weekday, pasaran, daypart)
+
+
+def _ends_span_of_days(tokens: Sequence[Token], index: int) -> bool:
+    """``Senin s.d. Rabu``, ``Sabtu dan Minggu``: another weekday leads to the one at ``index``."""
+    before = index - 1
+    while text_at(tokens, before) in CONNECTORS or text_at(tokens, before) in _SPAN_MARKS:
+        before -= 1
+    return text_at(tokens, before) in WEEKDAYS
 
 
 _NUMBERED_WORDS: Final = word_set("ke no nomor rp pasal ayat km nip vol")

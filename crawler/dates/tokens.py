@@ -14,8 +14,6 @@ _TOKEN: Final = re.compile(
     r"( ?)(?:((?<!\d)\d{1,3}(?:,\d{3})+(?![\d:.])|\d+(?:[./:-]+\d+)*)"
     r"|([^\W\d_]+(?:'[^\W\d_]+)*)|(\S))"
 )
-
-
 _NUMBER: Final = re.compile(
     r"(?P<clock>\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\.\d{2}|(?:[01]?\d|2[0-3])\.\d{2}\.\d{2})"
     r"|(?P<dmy>\d{1,2}([/.-])\d{1,2}\3(?:\d{4}|\d{2}))"
@@ -23,14 +21,10 @@ _NUMBER: Final = re.compile(
     r"|(?P<dm>\d{1,2}/\d{1,2})",
     re.ASCII,
 )
-
-
-_JOIN: Final = re.compile(r"(?<=\d)(?<!\d{3}) ?([/:]) ?(?=\d)", re.ASCII)
-
-
+_JOIN: Final = re.compile(
+    r"(?<=\d)(?<!\d{3}) ?(:) ?(?=\d)|(?<=\d)(?<!\d{3})(?<![:.]\d\d) ?(/) ?(?=\d)", re.ASCII
+)
 _SPACED_DASHES: Final = re.compile(r"\b(\d{1,2}) - (\d{1,2}) - ((?:19|20)\d{2})\b", re.ASCII)
-
-
 _YEAR_CLOCK: Final = re.compile(
     r"(?<=(?<![\d:.])(?:19|20)\d\d)(?:[-/:](?=\d{1,2}[:.]\d{2}(?!\d))|(?=\d{2}[:.]\d{2}(?!\d)))",
     re.ASCII,
@@ -51,7 +45,7 @@ class Token(NamedTuple):
 
 def tokenize(line: str) -> list[Token]:
     if "/" in line or ":" in line:
-        line = _JOIN.sub(r"\1", line)
+        line = _JOIN.sub(r"\1\2", line)
     if " - " in line:
         line = _SPACED_DASHES.sub(r"\1-\2-\3", line)
     line = _YEAR_CLOCK.sub(" ", line)

@@ -16,42 +16,22 @@ if TYPE_CHECKING:
 _URL_START: Final = re.compile(
     r"\s*(?!/date\()(?:https?:)?/{1,2}\S|\s*(?:https?://|www\.)\S", re.IGNORECASE
 )
-
-
 _URL: Final = re.compile(r"(?:https?:)?(?://([^/?#\s]*))?(/[^?#]*)?", re.IGNORECASE)
-
-
 _URL_KOMPAS: Final = re.compile(
     r"/(?:read|copy)/((?:19|20)\d{2})/(\d{2})/(\d{2})/(\d{2})(\d{2})(\d{2})\d{2,3}(?:/|$)", re.ASCII
 )
-
-
 _URL_SUARA: Final = re.compile(
     r"/((?:19|20)\d{2})/(\d{2})/(\d{2})/(\d{2})(\d{2})(\d{2})(?:/|$)", re.ASCII
 )
-
-
 _URL_DAY: Final = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=/|$)", re.ASCII)
-
-
 _URL_DASHED: Final = re.compile(r"/((?:19|20)\d{2})-(\d{2})-(\d{2})(?=[-/_.]|$)", re.ASCII)
-
-
 _URL_DMY: Final = re.compile(r"/(\d{1,2})-(\d{1,2})-((?:19|20)\d{2})(?=/|$)", re.ASCII)
-
-
 _URL_DMY_DIRS: Final = re.compile(r"/(\d{1,2})/(\d{1,2})/((?:19|20)\d{2})(?=/|$)", re.ASCII)
-
-
 _URL_BASIC: Final = re.compile(
     r"/((?:19|20)\d{2})(\d{2})(\d{2})(?:(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)?(?=[-_/.]|$)",
     re.ASCII,
 )
-
-
 _URL_SHORT: Final = re.compile(r"/(\d{2})/(\d{2})/(\d{2})(?=/)", re.ASCII)
-
-
 _URL_NOT_ARTICLE: Final = re.compile(
     r"/(?:tags?|label|topik|topic|search|cari|author|penulis|page|indeks|index|kategori|category"
     r"|archives?|arsip|wp-content|uploads?|feed)(?:/|$)|\.(?:jpe?g|png|gif|webp|svg|pdf|mp4)$"

@@ -21,8 +21,6 @@ _MONTH_WORDS: Final = {
     11: "november nopember nov nop nofember",
     12: "desember december des dec",
 }
-
-
 _WEEKDAY_WORDS: Final = {
     0: "senin sen monday mon",
     1: "selasa sel tuesday tue tues",
@@ -32,8 +30,6 @@ _WEEKDAY_WORDS: Final = {
     5: "sabtu sab saptu saturday sat",
     6: "minggu min ming mgg ahad akad sunday sun",
 }
-
-
 _PASARAN_WORDS: Final = {
     0: "legi manis umanis",
     1: "pahing paing",
@@ -41,15 +37,11 @@ _PASARAN_WORDS: Final = {
     3: "wage",
     4: "kliwon kaliwon",
 }
-
-
 ZONE_IANA: Final[dict[ZoneName, str]] = {
     "WIB": "Asia/Jakarta",
     "WITA": "Asia/Makassar",
     "WIT": "Asia/Jayapura",
 }
-
-
 ZONE_WORDS: Final[dict[str, ZoneName]] = {"wib": "WIB", "wita": "WITA", "wit": "WIT", "wp": "WIT"}
 
 
@@ -62,14 +54,8 @@ def by_word(table: dict[int, str]) -> dict[str, int]:
 
 
 MONTHS: Final = by_word(_MONTH_WORDS)
-
-
 WEEKDAYS: Final = by_word(_WEEKDAY_WORDS)
-
-
 PASARAN: Final = by_word(_PASARAN_WORDS)
-
-
 DAYPART_HOURS: Final = {
     "pagi": range(12),
     "subuh": range(3, 7),
@@ -81,51 +67,29 @@ DAYPART_HOURS: Final = {
     "senja": range(17, 20),
     "malam": range(17, 24),
 }
-
-
 DAYPARTS: Final = frozenset(DAYPART_HOURS)
-
-
 MODIFIED_WORDS: Final = word_set(
     "diperbarui diperbaharui diperbaharuhi diupdate update updated upd terupdate modified edited"
     " diubah perubahan pembaruan pemutakhiran dimutakhirkan direvisi revisi disunting"
 )
-
-
 PUBLISHED_WORDS: Final = word_set(
     "tayang ditayangkan terbit diterbitkan dipublikasikan dipublikasi dipublish publikasi publish"
     " published posted diposting diposkan rilis dirilis dimuat ditulis created released"
 )
-
-
 LABELS: Final = MODIFIED_WORDS | PUBLISHED_WORDS
-
-
 CLOCK_WORDS: Final = frozenset({"pukul", "pkl", "jam"})
-
-
 CONNECTORS: Final = frozenset({"hingga", "sampai", "sd", "s", "d", "dan", "atau", "serta", "to"})
-
-
 _ROLE_WORDS: Final = word_set(
     "oleh by penulis editor reporter redaksi admin jurnalis pewarta wartawan laporan foto on at"
     " pada tanggal tgl hari date time waktu jam pukul pkl di author redaktur kontributor and dan"
     " views view dibaca dilihat kali komentar comments baca share bagikan berita news tim am pm"
 )
-
-
 GLUABLE: Final = frozenset(WEEKDAYS) | DAYPARTS | CLOCK_WORDS | LABELS | frozenset(ZONE_WORDS)
-
-
 KNOWN_WORDS: Final = GLUABLE | _ROLE_WORDS | frozenset(MONTHS) | frozenset(PASARAN)
-
-
 COUNTED_BEFORE: Final = word_set(
     "dibaca dilihat dilhat views view viewed hits hit pembaca pengunjung tayangan komentar comments"
     " comment shares share dibagikan likes like baca bacaan reading ©"
 )
-
-
 COUNTED_BEHIND: Final = word_set(
     "x kali times views view hits hit pembaca pengunjung tayangan komentar comments comment shares"
     " share likes like dilihat dibaca"
