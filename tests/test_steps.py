@@ -1,0 +1,108 @@
+"""The steps, each for itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.items import Article, Refusal
+from crawler.profile import SiteProfile
+from crawler.steps import content_hash, read_text, rule_version, run_steps, strip_noise, validate
+
+LONG = "Warga Desa Sukamaju memperbaiki jembatan gantung secara bergotong royong sejak pagi. " * 8
+
+
+def article(**fields: object) -> Article:
+    return Article(url="https://kabar.example/2022/09/a/", site="kabar", **fields)  # type: ignore[arg-type]
+
+
+def test_noise_is_kept_as_data() -> None:
+    cleaned = strip_noise(
+        article(
+            body_html="<p>Air sungai naik semalam.</p>"
+            "<p>Baca juga: <a href='/b/'>Jalan Putus</a></p><p>Warga sudah mengungsi.(WAG)</p>"
+        )
+    )
+    assert cleaned.body == "Air sungai naik semalam.\n\nWarga sudah mengungsi."
+    assert cleaned.related_links == [{"text": "Jalan Putus", "url": "https://kabar.example/b/"}]
+    assert cleaned.initials == "WAG"
+
+
+def test_declared_account_gives_way_to_a_named_writer() -> None:
+    cleaned = strip_noise(
+        article(authors=["Redaksi"], body_html="<p>Air naik.</p><p>Penulis: Arifuddin Mbojo</p>")
+    )
+    assert cleaned.authors == ["Arifuddin Mbojo"]
+
+
+def test_declared_account_stays_where_nobody_is_named() -> None:
+    assert strip_noise(article(authors=["Redaksi"], body_html="<p>Air naik.</p>")).authors == [
+        "Redaksi"
+    ]
+
+
+def test_an_editor_is_no_author() -> None:
+    read = read_text(
+        article(authors=["Siti Aminah"], byline_raw="Penulis: Wawan | Editor: Siti Aminah")
+    )
+    assert read.authors == ["Wawan"]
+    assert read.editors == ["Siti Aminah"]
+
+
+def test_lead_is_the_first_paragraph() -> None:
+    assert read_text(article(body="Satu.\n\nDua.")).lead == "Satu."
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"body": "Isi."}, "missing-title"),
+        ({"title": "Judul"}, "missing-body"),
+    ],
+    ids=["no title", "no body"],
+)
+def test_refused(fields: dict[str, str], reason: str) -> None:
+    result = validate(article(**fields))
+    assert isinstance(result, Refusal)
+    assert result.reason == reason
+
+
+def test_a_photo_story_needs_no_body() -> None:
+    assert isinstance(validate(article(title="Judul", flags=["photo"])), Article)
+
+
+def test_zone_that_the_site_states() -> None:
+    made = run_steps(
+        article(
+            title="Judul",
+            body_html=f"<p>{LONG}</p>",
+            date_candidates=[
+                {"source": "time", "kind": "published", "raw": "2022-09-28T14:05:00+08:00"}
+            ],
+            date_downloaded=datetime(2022, 9, 29, tzinfo=UTC),
+        )
+    )
+    assert isinstance(made, Article)
+    assert made.timezone == "Asia/Makassar"
+    assert str(made.date_published) == "2022-09-28 14:05:00+08:00"
+
+
+class TestContentHash:
+    def test_ignores_case_spacing_and_punctuation(self) -> None:
+        assert content_hash(LONG) == content_hash(LONG.upper().replace(" ", "  ").replace(".", "!"))
+
+    def test_differs_for_other_words(self) -> None:
+        assert content_hash(LONG) != content_hash(LONG.replace("gantung", "kayu"))
+
+    @pytest.mark.parametrize("short", [None, "", "Hujan lebat."])
+    def test_none_for_short_texts(self, short: str | None) -> None:
+        assert content_hash(short) is None
+
+
+class TestRuleVersion:
+    def test_changes_with_the_profile(self) -> None:
+        one = SiteProfile(name="kabar")
+        other = SiteProfile(name="kabar", drop_selectors=(".iklan",))
+        assert rule_version(one) == rule_version(SiteProfile(name="kabar"))
+        assert rule_version(one) != rule_version(other)
