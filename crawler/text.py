@@ -710,7 +710,7 @@ def _names_site(part: str, keys: tuple[str, ...]) -> bool:
 
 _STOP_WORDS = {
     "id": "yang dan di dari untuk dengan pada ini itu tidak dalam akan oleh telah juga kepada "
-    "karena adalah sudah saat bisa ada para hal tersebut serta seorang hingga saya kami mereka dia ia "
+    "karena adalah sudah saat bisa ada para hal tersebut serta seorang hingga saya kami mereka dia "
     "namun sebagai secara atau lebih masih bahwa menjadi dapat belum usai agar",
     "en": "the of and to in that is was for on with as are by at from this has have it he she they "
     "said were be an which will not but been his her their had who",

@@ -642,3 +642,23 @@ def test_headings_in_bold_and_signatures() -> None:
 def test_a_dateline_in_the_container_joins_the_first_paragraph() -> None:
     body = clean(f"<div><strong>Muara Laut</strong> - <p>{FIRST}</p><p>{SECOND}</p></div>")
     assert body.paragraphs == [f"Muara Laut - {FIRST}", SECOND]
+
+
+@pytest.mark.parametrize("name", ["baca", "share", "ads", "related-posts", "caption"])
+def test_a_class_name_alone_cannot_delete_the_article(name: str) -> None:
+    texts = [FIRST, SECOND, THIRD, FIRST + " " + SECOND]
+    body = clean(f'<div class="{name}">' + "".join(f"<p>{t}</p>" for t in texts) + "</div>")
+    assert body.paragraphs == texts
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Bupati membuka lomba dayung bagi pelajar putra/putri di muara.",
+        "Warga menyimpan foto-foto lama kampung itu di balai desa.",
+        "Latihan itu diikuti prajurit TNI/Polri dan relawan.",
+        "Harga cabai naik (data dinas) sejak awal pekan ini.",
+    ],
+)
+def test_a_first_sentence_is_no_caption(first: str) -> None:
+    assert clean(f"<p>{first}</p><p>{SECOND}</p>").paragraphs == [first, SECOND]

@@ -108,6 +108,18 @@ class Region:
 
     mark: Mark
     size: int = 0
+    """Characters of text in it."""
+    linked: int = 0
+    """Characters of them that are links."""
+
+    @property
+    def believed(self) -> bool:
+        """Whether its text is what the mark says: short enough, and links where it should be."""
+        if self.mark.limit is None:
+            return True
+        if self.mark.rule == "related" and self.size > 300 and self.linked < 0.5 * self.size:
+            return False
+        return self.size <= self.mark.limit
 
 
 @dataclass(slots=True)
@@ -396,6 +408,7 @@ class BlockReader:
                 )
                 if self._region is not None:
                     self._region.size += sum(len(line.text) for line in lines)
+                    self._region.linked += sum(len(k.text) for n in lines for k in n.links)
                 after_image = False
 
 

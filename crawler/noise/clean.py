@@ -41,9 +41,7 @@ SIGN_OFF_BLOCKS = 3
 MAX_SIGNS = 10
 VALVE_SHARE = 0.4
 VALVE_SIZE = 500
-
-# Rules whose finding rests on the markup of a link or a picture, not on the words.
-_PROVED = frozenset(("related-link", "related-block", "related-list", "caption", "selector"))
+VALVE_SIZE_EMPTY = 250
 
 
 @dataclass(slots=True)
@@ -185,8 +183,7 @@ class _Cleaner:
     def clean(self, blocks: list[Block]) -> CleanBody:
         paragraphs = self._pass(blocks)
         paragraphs = self._settle(paragraphs)
-        kept = sum(map(len, paragraphs))
-        if self._suspect > VALVE_SIZE and self._suspect > VALVE_SHARE * (kept + self._suspect):
+        if self._is_too_much(paragraphs):
             return self._undo(blocks)
         return self._finish(paragraphs)
 
@@ -200,6 +197,12 @@ class _Cleaner:
                 break
             paragraphs = again
         return paragraphs
+
+    def _is_too_much(self, paragraphs: list[str]) -> bool:
+        """Whether the rules took out more text than noise can be."""
+        kept = sum(map(len, paragraphs))
+        size = VALVE_SIZE if kept else VALVE_SIZE_EMPTY
+        return self._suspect > size and self._suspect > VALVE_SHARE * (kept + self._suspect)
 
     def _is_settled(self, paragraphs: list[str]) -> bool:
         """Whether another pass could find nothing: each line was read, and both ends are clean."""
@@ -220,8 +223,7 @@ class _Cleaner:
         texts = [" ".join(line.text for line in b.lines) for b in blocks]
         plain = _Cleaner(self._base)
         paragraphs = plain._settle(texts)
-        kept = sum(map(len, paragraphs))
-        if plain._suspect > VALVE_SIZE and plain._suspect > VALVE_SHARE * (kept + plain._suspect):
+        if plain._is_too_much(paragraphs):
             plain = _Cleaner(self._base)
             paragraphs = texts
         body = plain._finish(paragraphs)
@@ -257,13 +259,13 @@ class _Cleaner:
         text = normalise_space(text)
         if text:
             self._result.removed.append({"text": text, "rule": rule})
-            if not proved and rule not in _PROVED:
+            if not proved:
                 self._suspect += len(text)
 
     def _take_region(self, block: Block, region: Region) -> bool:
         """Take out a block that its markup marks; False: it is read as text."""
-        rule, limit = region.mark
-        if limit is not None and region.size > limit:
+        rule = region.mark.rule
+        if not region.believed:
             return False
         for line in block.lines:
             if rule in ("related", "selector") and line.links:
@@ -271,10 +273,11 @@ class _Cleaner:
                     line, rule="selector" if rule == "selector" else "related-block"
                 )
             elif rule == "related" and not rules.is_label(line.text):
-                self._remove(line.text, "related-block")
+                self._remove(line.text, "related-block", proved=not _is_prose(line.text))
             else:
                 name = "related-label" if rule == "related" else rule
-                self._remove(line.text, name, proved=rule != "hidden")
+                proved = rule == "selector" or not _is_prose(line.text)
+                self._remove(line.text, name, proved=proved)
         return True
 
     def _take_link_line(self, line: Line, *, rule: str) -> None:
@@ -285,13 +288,13 @@ class _Cleaner:
             title = rules.strip_marker(link.text)
             before = line.text[position : link.start].strip(" -•|,»·[](){}")
             if before and rules.is_label(before) is False and any(c.isalnum() for c in before):
-                self._remove(before, rule)
+                self._remove(before, rule, proved=True)
             position = link.end
             short = rule == "related-list" and len(title.split()) < 3
             if title and not short and not rules.is_label(link.text):
                 kept = self._add_related(title, link.href) or kept
         if not kept:
-            self._remove(line.text, rule)
+            self._remove(line.text, rule, proved=True)
 
     def _add_related(self, title: str, href: str) -> bool:
         url = self._absolute(href)
@@ -353,6 +356,9 @@ class _Cleaner:
     def _read_line(self, line: Line, *, whole_list: bool) -> Line | None:
         """A line without its related links; None if nothing of it is left."""
         if line.links:
+            if line.only_links and all(rules.is_network(k.text) for k in line.links):
+                self._remove(line.text, "share", proved=True)
+                return None
             if line.only_links and self._is_related_alone(line, whole_list=whole_list):
                 self._take_link_line(line, rule="related-link")
                 return None
@@ -375,7 +381,7 @@ class _Cleaner:
 
     def _is_own_article(self, link: Link) -> bool:
         url = self._absolute(link.href)
-        if url is None:
+        if url is None or link.href.lstrip().startswith("#"):
             return False
         parts = urlsplit(url)
         host = host_of(url)
@@ -425,7 +431,7 @@ class _Cleaner:
             link = links[index]
             title = rules.strip_marker(link.text)
             if not rules.is_label(link.text) and not self._add_related(title, link.href):
-                self._remove(link.text, "related-link")
+                self._remove(link.text, "related-link", proved=True)
             end = link.end
             index += 1
         return end, index
@@ -641,6 +647,11 @@ def _name_beside_site(code: str) -> str | None:
         if 2 <= len(name.split()) <= 4 and looks_like_name(name) and "." in site:
             return name if not is_generic_name(name) else None
     return None
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is long and ends as a sentence: a wrong mark may hide the article in it."""
+    return len(text) > 80 and text[-1] in '."”'
 
 
 def _teasers(texts: list[str]) -> bool:

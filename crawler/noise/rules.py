@@ -45,8 +45,8 @@ _WEAK = (
 _LABEL = rf"(?:{_READ_ALSO}|{_LIST_LABEL})"
 
 _BARE_LABEL = re.compile(
-    rf"{_DECOR}(?:{_LABEL}|(?:{_WEAK})\s*[:|])[\s:|»>.!*•-]*"
-    r"(?:(?:berikut|di\s?bawah)(?:\s+ini)?\s*:)?[\s:|»>.!*•-]*",
+    rf"{_DECOR}(?:{_LABEL}|(?:{_WEAK})\s*[:|])[\s:|»›→>.!*•–—-]*"
+    r"(?:(?:berikut|di\s?bawah)(?:\s+ini)?\s*:)?[\s:|»›→>.!*•–—-]*",
     _I,
 )
 _LABELLED = re.compile(rf"{_DECOR}(?P<marker>{_LABEL}{_SEP})(?P<title>.*)", _I)
@@ -127,7 +127,7 @@ def is_label(text: str) -> bool:
 
 _BEFORE_LINK = re.compile(
     rf"(?P<all>\s?(?P<open>[(\[]\s*)?(?:(?<=\s)|(?<=[(\[])|(?<=[^\w\s(])|(?<=[a-z])(?=[A-Z])|^)"
-    r"[*•»|>–—-]{0,3}\s?"
+    r"[^\w\s.,;:!?…\"“”'‘’()\[\]]{0,3}\s?"
     rf"(?:(?P<strong>{_LABEL})|(?P<weak>{_WEAK}))(?P<sep>[\s:：|»›→>.*–—-]*))$",
     _I,
 )
@@ -414,6 +414,14 @@ def related_rule(text: str) -> str | None:
     return None
 
 
+_NETWORK = re.compile(rf"\W{{0,4}}{_NETWORKS}\W{{0,4}}", _I)
+
+
+def is_network(text: str) -> bool:
+    """Whether a link is a button that shares the article."""
+    return len(text) <= 40 and _NETWORK.fullmatch(text) is not None
+
+
 _CREDIT_START = re.compile(
     r"[^\w©]{0,4}(?:laporan|copyright|hak\s+cipta|©|oleh|ditulis|by|artikel|berita|tulisan|tim\s+liputan|"
     r"liputan|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|contributor|stringer|"
@@ -451,12 +459,14 @@ _CAPTION_LABEL = re.compile(
     r"(?:\s*[:/|]|\s+[-–—])\s*.{2,300}|\(?(?:foto|ilustrasi|dok)\s*[:/]\s*[^()]{2,80}\)?\.?",
     _I,
 )
+# Each form ends as no sentence does: without a full stop, or in brackets.
 _PHOTO_CREDIT = re.compile(
-    r".{5,260}?(?:[\s.(\[-](?:foto|photo|dok|doc)\s*[:/.-]\s*[^.]{2,60}(?:\.\w{2,4}(?:\.\w{2})?)?[)\]-]{0,2}|"
-    r"[(\[](?:ist(?:imewa)?|dok\.?[^)\]]{0,40}|foto[^)\]]{0,50}|doc[^)\]]{0,40}|ilustrasi)[)\]]|"
-    r"[.\s-]\s?-{1,2}\s?[\w ./]{2,50}-{1,2}|\.//\w{2,20}|"
-    r"\s(?:[A-Z]{4,}[a-z]*\.?\w*)/[\w. ]{2,40})\s*\.?",
-    _I,
+    r".{5,260}?(?:"
+    r"[\s.([-](?i:foto|photo|dok|doc)\s?(?:[:/]|\.(?=\w)|-(?=[\w.]+\.\w{2}))\s?[^.()]{2,60}"
+    r"(?:\.\w{2,6}(?:[./]\w[\w ]{1,30})?)?[)\]-]{0,2}|"
+    r"[(\[](?i:ist(?:imewa)?|dok\.?|foto|doc\.?|ilustrasi)(?:[ :/.][^)\]]{0,50})?[)\]]\.?|"
+    r"[.\s]\s?-{1,2}\s?[\w ./]{2,50}-{1,2}|\.\s?//\w{2,20}|"
+    r"[.)-]\s?[A-Z]{4,}[A-Za-z]*(?:\.\w{2,4})?/[A-Z][\w. ]{1,40})\s*"
 )
 
 
