@@ -477,7 +477,7 @@ class _Cleaner:
         return self._take_signature(kept)
 
     def _take_signature(self, blocks: list[Block]) -> list[Block]:
-        """Take a name in bold that is the last line of the body: ``DINI TARI``."""
+        """Take a name in bold capitals that is the last line of the body: ``DINI TARI``."""
         if not blocks:
             return blocks
         last = blocks[-1]
@@ -540,7 +540,7 @@ class _Cleaner:
         if find_source(text):
             return True
         words = name.split()
-        if not 2 <= len(words) <= 4 or not all(w[0].isupper() for w in words):
+        if not 2 <= len(words) <= 4 or not name.isupper():
             return False
         return looks_like_name(name) and not is_generic_name(name)
 
@@ -549,8 +549,7 @@ class _Cleaner:
         if source:
             self._closing.source = self._closing.source or source
             return
-        name = text.strip(" .")
-        self._closing.add("authors", [name.title() if name.isupper() else name])
+        self._closing.add("authors", [text.strip(" .").title()])
 
     def _take_credit(self, text: str, *, first: bool) -> None:
         byline = self._byline if first else self._closing
