@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -39,6 +40,12 @@ _PAGER_HREF = re.compile(
     r"[?&](?:page|halaman|hal|p|paged|single|showpage|view)=|/\d{1,2}/?$", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"^(?P<stem>.*?)/(?:page/)?(?P<number>[2-9]|[1-4]\d)/?$")
+
+
+def _has_gap(pages: list[Article]) -> bool:
+    numbers = [page_number(page.fetched_url or page.url)[1] for page in pages]
+    counted = [number for number in numbers if isinstance(number, int)]
+    return any(later - earlier > 1 for earlier, later in pairwise(counted))
 
 
 _P_START = re.compile(r"<p[\s>]", re.IGNORECASE)
@@ -171,7 +178,7 @@ def join_pages(first: Article, rest: list[Article]) -> Article:
         else:
             bodies.append(_without_opening(page.body_html) if repeated else page.body_html)
     flags = [flag for flag in first.flags if flag != PAGE_MISSING]
-    if rest and PAGE_MISSING in rest[-1].flags:
+    if PAGE_MISSING in (rest[-1] if rest else first).flags or _has_gap([first, *rest]):
         flags.append(PAGE_MISSING)
     return replace(
         first,

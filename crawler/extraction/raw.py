@@ -23,7 +23,7 @@ from crawler.extraction.metadata import Metadata
 from crawler.extraction.nearby import Surroundings, account_names, dates_of, without_date
 from crawler.extraction.pages import PAGE_MISSING, find_next_page, page_number
 from crawler.extraction.presets import Rules, merged, preset_rules, profile_rules
-from crawler.extraction.refusals import kind_flags, refusal
+from crawler.extraction.refusals import is_list_of_links, kind_flags, refusal
 from crawler.extraction.selectors import all_values, compile_selector
 from crawler.extraction.titles import Title, find_title
 from crawler.items import Article, DateCandidate, Refusal
@@ -89,8 +89,13 @@ def read_document(
     title = find_title(doc, meta, trusted=own.title, preset=preset.title)
     body, text, selected = _find_body(doc, rules)
     site = profile.name if profile else doc.host
-    if (reason := refusal(doc, meta, body, text, title, selected=selected)) is not None:
+    listed = is_list_of_links(doc, body, text)
+    reason = refusal(doc, meta, body, text, title, selected=selected, listed=listed)
+    if reason is not None:
         return Refusal(url=doc.url, reason=reason[0], detail=reason[1], site=site)
+    if listed and not selected:
+        # What was guessed to be the text is a list of other articles: there is none.
+        body, text = None, ""
     around = Surroundings(doc, title.element, body)
     image, shown = find_image(doc, meta, rules.image, body, around)
     sections = _sections(doc, meta, rules, title.text)

@@ -169,6 +169,7 @@ def refusal(
     title: Title,
     *,
     selected: bool,
+    listed: bool,
 ) -> tuple[str, str] | None:
     """(reason, what was seen) where a page is no article, else None."""
     name = page_title(doc) or ""
@@ -179,7 +180,7 @@ def refusal(
         return "error-page", name
     if body is None and title.element is None and len(doc.visible_text) < MIN_TEXT:
         return "empty", "no text"
-    if seen := _index_signs(doc, meta, body, text, title, selected=selected):
+    if seen := _index_signs(doc, meta, text, title, selected=selected, listed=listed):
         return "index-page", seen
     return None
 
@@ -192,13 +193,7 @@ def _is_error(doc: Document, title: str, text: str) -> bool:
 
 
 def _index_signs(
-    doc: Document,
-    meta: Metadata,
-    body: etree._Element | None,
-    text: str,
-    title: Title,
-    *,
-    selected: bool,
+    doc: Document, meta: Metadata, text: str, title: Title, *, selected: bool, listed: bool
 ) -> str | None:
     """What shows a page to be a list of articles, where that outweighs the signs of an article."""
     classes = set((doc.body.get("class") or "").split())
@@ -214,12 +209,14 @@ def _index_signs(
         signs.append("og:type")
     if any(_INDEX_TITLE.search(name) for name in (title.text, page_title(doc)) if name):
         signs.append("title")
+    if listed:
+        signs.append("list of links")
+    if not signs:
+        return None
     if title.element is None:
         signs.append("no headline")
     if len(text) < 600:
         signs.append("little text")
-    if signs and _is_list(doc, body, text):
-        signs.append("list of links")
     articles = 0
     if meta.article is not None:
         articles += 2
@@ -237,7 +234,7 @@ def _index_signs(
     return ", ".join(signs) if strong >= 2 and strong > articles else None
 
 
-def _is_list(doc: Document, body: etree._Element | None, text: str) -> bool:
+def is_list_of_links(doc: Document, body: etree._Element | None, text: str) -> bool:
     """Whether headlines that are links make up the text, with a teaser each at most."""
     within = body if body is not None else doc.body
     headlines: dict[str, int] = {}

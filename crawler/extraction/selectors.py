@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cssselect import HTMLTranslator
+from cssselect import HTMLTranslator, SelectorError
 from lxml import etree
 
 from crawler.extraction.document import short_text_of
@@ -94,7 +94,7 @@ class Selector:
         self._chain = _chain(plain.strip())
         self._classes = tuple(name for c in self._chain for name in c.classes)
         self._ids = tuple(c.id for c in self._chain if c.id is not None)
-        self._xpath = None if self._chain else etree.XPath(HTMLTranslator().css_to_xpath(plain))
+        self._xpath = None if self._chain else _xpath(plain)
 
     @property
     def name(self) -> str | None:
@@ -219,6 +219,13 @@ def _climb(element: etree._Element, chain: tuple[_Compound, ...], at: int) -> bo
                 return False
         parent = parent.getparent()
     return False
+
+
+def _xpath(css: str) -> etree.XPath:
+    try:
+        return etree.XPath(HTMLTranslator().css_to_xpath(css))
+    except (SelectorError, etree.XPathSyntaxError) as error:
+        raise ValueError(f"not a CSS selector: {css!r}") from error
 
 
 @lru_cache(maxsize=4096)

@@ -55,7 +55,7 @@ def find_title(
         return Title(meta.og_title or meta.headline)
     for title in shown:
         words = words_of(title.text or "")
-        if len(words) >= 3 and words != publisher:
+        if len(words) >= (2 if len(shown) == 1 else 3) and words != publisher:
             return title
     return Title(page_title(doc))
 
