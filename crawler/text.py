@@ -87,18 +87,21 @@ def squash(text: str) -> str:
 _GENERIC = re.compile(
     r"(?:(?:super|web)?\s*(?:admin(?:istrator)?|master)\s*\d*|redaksi(?:onal)?|red|redaktur"
     r"(?:\s+pelaksana)?|editor(?:ial)?(?:\s+\d+)?|reporter|penulis|wartawan|jurnalis|kontributor|"
-    r"pewarta|staff?|user\s*\d*|author|anonim(?:ous)?|anonymous|tim(?:\s+(?:redaksi|liputan|"
+    r"pewarta|staff?|user\s*\d*|author|anonim(?:ous)?|anonymous|tim(?:\s+(?:(?-i:[a-z][\w.]+)|redaksi|liputan|"
     r"wartawan|editor|media|kreatif|it))?|newsroom|news\s*desk|desk|penerbit|humas|operator|"
     r"root|guest|unknown|n/?a|null|none|writer|contributor|press\s*release|siaran\s*pers|"
     r"(?:tim\s+)?(?:admin|redaksi|editor)\s+[\w.\- ]{1,30}|[\w.\-]{1,30}\s+(?:admin|redaksi))",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
+    r"^(?:cnn|cnbc|bbc|tribun|antara|okezone|detik|kompas|tempo|liputan6|viva|republika|jpnn|kumparan|"
+    r"merdeka|sindo|jawa\s?pos|tvone|inews|idn\s?times|kapanlagi|tirto|bisnis|kontan)"
+    r"(?:\.?(?:com|id|co|news|tv|net)|detik|health|network|news|\s+(?:indonesia|news|network|tv|\w+))?$|"
     r"(?:^|[\s(])(?:pt|cv)\.?\s+\S|\b(?:media network|tbk|group|holding)\b|"
     r"^[\w-]+(?:\.[\w-]+)*\.(?:com|id|net|org|news|tv|info|online|biz|asia|co)$",
     re.IGNORECASE,
 )
-_NAME_SPLIT = re.compile(r"\s*(?:[,;/&|]|\bdan\b|\band\b|\+)\s*", re.IGNORECASE)
+_NAME_SPLIT = re.compile(r"\s*(?:[,;/&|·•]|\bdan\b|\band\b|\+)\s*", re.IGNORECASE)
 _DEGREE = re.compile(
     r"(?:S\.?\s?(?:H|E|Pd|Sos|Kom|IP|T|Ag|Psi|Kep|KM|Si|Hut|P|S|Ked|I\.?Kom|I\.?P)|"
     r"M\.?\s?(?:H|M|Si|Pd|Kom|T|Ag|Sc|Hum|Kes|A|Sos|AP|IP)|Dr|Drs|Ph\.?D|MBA|A\.?Md(?:\.\w+)?|"
@@ -297,7 +300,7 @@ def _labelled(line: str, byline: Byline) -> bool:
         return False
     pairs: list[tuple[str, str]] = []
     for label, following in zip(labels, [*labels[1:], None], strict=True):
-        value = line[label.end() : following.start() if following else len(line)].strip(" |/,-–—")
+        value = line[label.end() : following.start() if following else len(line)].strip(" |/,;-–—")
         role = _ROLE_OF[re.sub(r"\s+", " ", (label["role"] or label["glued"]).lower())]
         if not _is_credit_value(role, value):
             return False
@@ -337,9 +340,12 @@ def split_byline(text: str) -> Byline:
     Unlike :func:`parse_credit_line` it takes names without a label, since the field says what
     they are. Roles, accounts and companies (``Redaksi``, ``Admin``, ``PT …``) are no names.
     """
-    line = fold(text)[:MAX_BYLINE].strip(" |*_")
+    line = fold(_labels_joined(text[:MAX_BYLINE])).strip(" |*_;")
     byline = Byline()
-    if not line:
+    if not line or _CODES.fullmatch(line):
+        return byline
+    if _AGENCY_LINE.fullmatch(line):
+        byline.source = _agency(line)
         return byline
     report = _REPORT.fullmatch(line.strip("()[]. "))
     if report:
@@ -354,7 +360,7 @@ def split_byline(text: str) -> Byline:
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             value = line[label.end() : following.start() if following else len(line)]
             role = _ROLE_OF[re.sub(r"\s+", " ", (label["role"] or label["glued"]).lower())]
-            _assign(byline, role, value.strip(" |/,-–—"))
+            _assign(byline, role, value.strip(" |/,;-–—"))
         return byline
     tail = _trailing_role(line)
     if tail is not None:
@@ -362,19 +368,56 @@ def split_byline(text: str) -> Byline:
         return byline
     by = _BY.fullmatch(line)
     line = by["rest"] if by else line
-    byline.add("authors", split_names(_without_site(line)))
+    role = "authors"
+    titled = _TITLED.match(line)
+    if titled:
+        role = _ROLE_OF[titled["role"].lower()]
+        line = line[titled.end() :]
+        line = line.split(",", 1)[1] if "," in line and role == "contributors" else line
+    byline.add(role, split_names(_without_site(line)))
     return byline
+
+
+# "kpl/pur/tch": the codes of those who wrote it, no names.
+_CODES = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4})*")
+_TITLED = re.compile(
+    r"(?P<role>reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penulis|editor|fotografer)"
+    r"\s?[-–—]?\s?(?=(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+
+
+def _labels_joined(text: str) -> str:
+    """Lines that hold a label alone, joined with the line that names its person."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return text
+    joined = ""
+    for line in lines:
+        label = line.strip(" :").casefold() in _ROLE_OF
+        joined += f"{line.strip(' :')}: " if label else f"{line}; "
+    return joined
 
 
 def _without_site(line: str) -> str:
     """``"Vidya - detikHealth"`` and ``"Tribun/Vidya"`` -> ``"Vidya"``."""
     match = _NAME_THEN_SITE.fullmatch(line)
-    if match:
+    if match and ("|" not in line or _names_outlet(match["site"])):
         return match["name"]
     match = _SITE_THEN_NAME.fullmatch(line)
-    if match and (_SITE.match(match["site"]) or len(match["site"].split()) > 1):
-        return match["name"]
+    if match:
+        site, name = match["site"], match["name"]
+        if _names_outlet(name):
+            return site
+        if _names_outlet(site) or len(site.split()) > 1:
+            return name
     return line
+
+
+def _names_outlet(text: str) -> bool:
+    """Whether a part of a byline is an outlet: a domain, one word, or a name with "News"."""
+    part = text.strip()
+    return bool(_SITE.match(part) or " " not in part or _OUTLET_WORD.search(part))
 
 
 # --- agencies --------------------------------------------------------------------------------

@@ -241,3 +241,32 @@ def test_cleaning_a_clean_title_changes_nothing(title: str) -> None:
 )  # fmt: skip
 def test_languages(text: str, language: str | None) -> None:
     assert guess_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Penulis\nTari Wulandari\nEditor\nDimas Pratama",
+            Byline(authors=["Tari Wulandari"], editors=["Dimas Pratama"]),
+        ),
+        ("Tari Wulandari\nDimas Pratama", Byline(authors=["Tari Wulandari", "Dimas Pratama"])),
+        (
+            "Pewarta: Tari/Yuni\nEditor: Dimas\nCopyright © ANTARA 2025",
+            Byline(authors=["Tari", "Yuni"], editors=["Dimas"], source="ANTARA"),
+        ),
+        ("Reporter Tari Wulandari", Byline(authors=["Tari Wulandari"])),
+        ("Jurnalis-Tari Wulandari", Byline(authors=["Tari Wulandari"])),
+        ("Editor Tari Wulandari", Byline(editors=["Tari Wulandari"])),
+        ("Kontributor Muara, Tari Wulandari", Byline(contributors=["Tari Wulandari"])),
+        ("Tari Wulandari/KabarMuara.com", Byline(authors=["Tari Wulandari"])),
+        ("Tari Wulandari | Dimas Pratama", Byline(authors=["Tari Wulandari", "Dimas Pratama"])),
+        ("Tari Wulandari, CNN Indonesia", Byline(authors=["Tari Wulandari"])),
+        ("Tari Wulandari · 12 Feb 2026", Byline(authors=["Tari Wulandari"])),
+        ("Tim detikcom", Byline()),
+        ("kpl/pur/tch", Byline()),
+        ("ANTARA", Byline(source="ANTARA")),
+    ],
+)
+def test_bylines_as_portals_write_them(text: str, expected: Byline) -> None:
+    assert split_byline(text) == expected
