@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from scrapy import signals
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,10 +22,28 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.discovery.run import Report
-    from crawler.platforms.news import NewsSpider
+    from crawler.profile import SiteProfile
     from crawler.storage.store import KnownArticle
 
 logger = logging.getLogger(__name__)
+
+
+class CrawledSite(Protocol):
+    """What the record needs to know of the spider."""
+
+    name: str
+    profile: SiteProfile
+    base_url: str
+    asked: Mapping[str, str]
+    """The arguments of the run, as they were given."""
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether the run reads the newest without narrowing."""
+
+    @property
+    def backfill(self) -> str:
+        """The command that fetches what the run left."""
 
 
 class RunRecord:
@@ -49,7 +67,7 @@ class RunRecord:
         crawler.signals.connect(record.spider_closed, signal=signals.spider_closed)
         return record
 
-    async def spider_opened(self, spider: NewsSpider) -> None:
+    async def spider_opened(self, spider: CrawledSite) -> None:
         """Record that the run began, with what was asked."""
         self.run_id = await asyncio.to_thread(
             self.store.start_run,
@@ -62,14 +80,14 @@ class RunRecord:
         """Look addresses up by their identity, off the reactor's thread."""
         return await asyncio.to_thread(self.store.known, url_keys)
 
-    async def watermark(self, spider: NewsSpider) -> datetime | None:
+    async def watermark(self, spider: CrawledSite) -> datetime | None:
         """Return the latest change that a complete earlier run has seen on the site."""
         source = await asyncio.to_thread(
             self.store.get_source, spider.profile.name, "site", spider.base_url
         )
         return source.watermark if source else None
 
-    def discovered(self, spider: NewsSpider, report: Report) -> None:
+    def discovered(self, spider: CrawledSite, report: Report) -> None:
         """Take over what discovery did: counters, and what a later run may rely on."""
         self._report = report
         stats = self._crawler.stats
@@ -83,7 +101,7 @@ class RunRecord:
                 "%s: %s articles are left; to fetch them: %s", spider.name, number, spider.backfill
             )
 
-    async def spider_closed(self, spider: NewsSpider, reason: str) -> None:
+    async def spider_closed(self, spider: CrawledSite, reason: str) -> None:
         """Record how the run ended; the pipelines have written everything by now."""
         stats = self._crawler.stats.get_stats()
         outcome = judge(stats, reason)
@@ -103,7 +121,7 @@ class RunRecord:
         self.store.close()
         logger.info("%s", summary(spider.profile.name, stats, outcome))
 
-    async def _keep_watermark(self, spider: NewsSpider) -> None:
+    async def _keep_watermark(self, spider: CrawledSite) -> None:
         report = self._report
         if report is None or not report.complete or not spider.is_regular:
             return

@@ -10,7 +10,7 @@ from scrapy.exceptions import DropItem
 
 from crawler.extensions.run_record import RunRecord
 from crawler.items import Article
-from crawler.storage.errors import StoreWriteError, UnstorableError
+from crawler.storage.errors import StoreWriteError, UnstorableError, one_line
 from crawler.storage.store import SaveOutcome
 from crawler.storage.writer import BatchWriter
 
@@ -95,7 +95,7 @@ class DatabasePipeline:
 
     def _refused(self, article: Article, error: Exception) -> None:
         self._crawler.stats.inc_value("articles/unstorable")
-        logger.error("not stored: %s: %s", article.url, error)
+        logger.error("not stored: %s: %s", article.url, one_line(error))
 
     def _give_up(self, error: StoreWriteError) -> None:
         stats = self._crawler.stats

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -64,6 +62,10 @@ def find_problems(engine: Engine) -> list[str]:
 
 def schema_differences(connection: Connection) -> Iterator[str]:
     """Where the tables are not what the models say, as after a change by hand."""
+    # Here, since every `scrapy` command loads this module and only this function needs Alembic.
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
     options = {
         "version_table": VERSION_TABLE,
         "compare_type": True,

@@ -122,6 +122,10 @@ def _sqlite_definitions(engine: Engine) -> dict[str, list[str]]:
     }
 
 
+def test_the_newest_version_is_the_one_that_the_code_expects() -> None:
+    assert released_versions()[-1] == migrations.CURRENT_VERSION
+
+
 @pytest.mark.parametrize("version", released_versions())
 def test_every_released_schema_is_upgraded_with_its_data(engine: Engine, version: str) -> None:
     upgrade(engine, version)

@@ -2,6 +2,9 @@
 
 Every released schema has one file in ``versions``; a released file is never changed. They are
 applied from here, in one transaction, under a lock that other starting crawls wait for.
+
+Alembic is loaded only where there is something to do: every crawl opens the archive, and nearly
+all find its schema current.
 """
 
 from __future__ import annotations
@@ -11,9 +14,6 @@ from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Text, column, inspect, select, table, text
 from sqlalchemy.exc import DBAPIError
 
@@ -24,10 +24,14 @@ from crawler.storage.models import Base
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from alembic.config import Config
     from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
     from sqlalchemy import Connection, Engine
 
 VERSION_TABLE = "archive_schema"
+CURRENT_VERSION = "0001"
+"""The newest of the versions; a test holds it against the files."""
 _LOCK_NUMBER = 7_246_100_157  # any fixed number, only ours
 
 
@@ -44,6 +48,8 @@ class SchemaState(Enum):
 
 def released() -> ScriptDirectory:
     """The schema versions that this code knows."""
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(_config())
 
 
@@ -55,7 +61,7 @@ def released_versions() -> list[str]:
 def schema_state(engine: Engine, scripts: ScriptDirectory | None = None) -> SchemaState:
     """Look at the database, change nothing."""
     with reading(engine).begin() as connection:
-        return _state(connection, scripts or released())
+        return _state(connection, scripts)
 
 
 def schema_version(engine: Engine) -> str | None:
@@ -77,7 +83,7 @@ def upgrade(engine: Engine, target: str = "head", scripts: ScriptDirectory | Non
                 connection.execute(
                     text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK_NUMBER}
                 )
-            return _upgrade(connection, target, scripts or released())
+            return _upgrade(connection, target, scripts)
     except DBAPIError as error:
         raise StoreSetupError(
             f"the schema cannot be brought up to date ({one_line(error)}):"
@@ -85,13 +91,13 @@ def upgrade(engine: Engine, target: str = "head", scripts: ScriptDirectory | Non
         ) from None
 
 
-def _upgrade(connection: Connection, target: str, scripts: ScriptDirectory) -> bool:
+def _upgrade(connection: Connection, target: str, scripts: ScriptDirectory | None) -> bool:
     state = _state(connection, scripts)
     if state is SchemaState.CURRENT:
         return False
     if state in (SchemaState.NEWER, SchemaState.FOREIGN):
         raise StoreSetupError(describe(state))
-    _run(connection, target, scripts)
+    _run(connection, target, scripts or released())
     return True
 
 
@@ -124,6 +130,8 @@ def describe(state: SchemaState) -> str:
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", "crawler.storage:migrations")
     config.set_main_option("path_separator", "newline")
@@ -141,19 +149,22 @@ def _version(connection: Connection, names: set[str]) -> str | None:
     return connection.execute(query).scalar_one_or_none()
 
 
-def _state(connection: Connection, scripts: ScriptDirectory) -> SchemaState:
+def _state(connection: Connection, scripts: ScriptDirectory | None) -> SchemaState:
     # One look at the names: another process may be making the tables at this moment.
     names = _table_names(connection)
     version = _version(connection, names)
     if version is None:
         return SchemaState.FOREIGN if names & set(Base.metadata.tables) else SchemaState.EMPTY
-    if version == scripts.get_current_head():
+    if version == (scripts.get_current_head() if scripts else CURRENT_VERSION):
         return SchemaState.CURRENT
+    scripts = scripts or released()
     known = {script.revision for script in scripts.walk_revisions()}
     return SchemaState.OLD if version in known else SchemaState.NEWER
 
 
 def _run(connection: Connection, target: str, scripts: ScriptDirectory) -> None:
+    from alembic.runtime.environment import EnvironmentContext
+
     def steps(revision: Any, _context: MigrationContext) -> Any:
         return scripts._upgrade_revs(target, revision)
 
