@@ -14,6 +14,7 @@ from typing import TypedDict
 
 MAX_BYLINE = 400
 MAX_DATELINE = 90
+MAX_TITLE = 1000
 
 # Controls, soft hyphens, zero-width characters and direction marks: no part of a text.
 _INVISIBLE = re.compile(
@@ -96,7 +97,7 @@ _GENERIC = re.compile(
 _COMPANY = re.compile(
     r"^(?:cnn|cnbc|bbc|tribun|antara|okezone|detik|kompas|tempo|liputan6|viva|republika|jpnn|kumparan|"
     r"merdeka|sindo|jawa\s?pos|tvone|inews|idn\s?times|kapanlagi|tirto|bisnis|kontan)"
-    r"(?:\.?(?:com|id|co|news|tv|net)|detik|health|network|news|\s+(?:indonesia|news|network|tv|\w+))?$|"
+    r"(?:\.?(?:com|id|co|news|tv|net)|detik|health|network|news|\s+(?:indonesia|news|network|tv))?$|^tribun\s\w+$|"
     r"(?:^|[\s(])(?:pt|cv)\.?\s+\S|\b(?:media network|tbk|group|holding)\b|"
     r"^[\w-]+(?:\.[\w-]+)*\.(?:com|id|net|org|news|tv|info|online|biz|asia|co)$",
     re.IGNORECASE,
@@ -237,6 +238,8 @@ def parse_credit_line(text: str) -> Byline | None:
     ``None`` if any part of the line is something else. The byline may be empty: the line is a
     credit that names nobody (``Editor:``, ``Editor: Redaksi``, ``Copyright © ANTARA 2025``).
     """
+    if len(text) > MAX_BYLINE:
+        return None
     line = fold(text).strip(" |*_")
     if line.startswith(("(", "[")) and line.endswith((")", "]")):
         line = line[1:-1].strip()
@@ -454,9 +457,9 @@ def find_source(text: str) -> str | None:
 
     ``Artikel ini telah tayang di Kompas.com dengan judul …``, ``(ANTARA)``, ``Sumber: …``.
     """
-    line = fold(text).strip(" *_")
-    if len(line) > 400:
+    if len(text) > MAX_BYLINE:
         return None
+    line = fold(text).strip(" *_")
     match = _SYNDICATED.fullmatch(line)
     if match:
         return match["site"].rstrip(".,")
@@ -705,6 +708,8 @@ def clean_title(title: str, *, publisher: str | None = None, domain: str | None 
     Only a part that names the site goes: a headline's own dashes and bars stay.
     """
     text = normalise_space(title)
+    if len(text) > MAX_TITLE:
+        return text
     keys = outlet_keys(publisher, domain)
     changed = False
     while True:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MAX_LINES = 20_000
 """Lines of a body that are read."""
 
+MAX_NAMES = 1000
+"""Characters of a class attribute or a style that are read."""
+
 _LINK_ON, _LINK_OFF, _EM_ON, _EM_OFF, _STRONG_ON, _STRONG_OFF = (
     "\ue000\ue001\ue002\ue003\ue004\ue005"
 )
@@ -268,10 +271,10 @@ class BlockReader:
         else:
             names, ident = node.get("class"), node.get("id")
             if names or ident:
-                mark = mark_of(names or "", ident or "")
+                mark = mark_of((names or "")[:MAX_NAMES], (ident or "")[:MAX_NAMES])
             if mark is None:
                 style = node.get("style")
-                if (style and hidden_by_style(style)) or node.get("hidden") is not None:
+                if (style and hidden_by_style(style[:MAX_NAMES])) or node.get("hidden") is not None:
                     mark = Mark("hidden", None)
         if mark is not None:
             if node.tag in _BLOCKS:
@@ -314,7 +317,9 @@ class BlockReader:
             align = node.get("align")
             if style or align:
                 frame.centred = self._centred
-                self._centred = align == "center" or bool(style and _CENTRED.search(style))
+                self._centred = align == "center" or bool(
+                    style and _CENTRED.search(style[:MAX_NAMES])
+                )
 
     def _leave(self, frame: _Frame) -> None:
         if frame.close:

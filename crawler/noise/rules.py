@@ -492,7 +492,7 @@ _NO_CODE = frozenset((
     "red.", "rt", "rw", "wib", "wita", "wit", "dst", "dll", "dsb", "sic", "foto", "video",
     "bersambung", "tamat", "selesai", "habis",
 ))  # fmt: skip
-_CODE = r"[^\W_](?:[\w.'’`*-]|\s(?=\S)|\s?[/&|,:]\s?|@){0,60}"
+_CODE = r"[^\W_][\w.'’`*@&|,:/ -]{0,60}"
 _SIGN = (
     rf"(?:\*{{0,5}}\s*[(\[]\s*(?:(?P<code>{_CODE})|\*{{1,5}})\s*[)\]]\.?\s*\*{{0,5}}\.?|"
     rf"\*{{1,5}}\s?(?P<starred>[a-z]{{2,12}})(?:\s?\*{{1,5}})?|(?:\*\s?){{1,40}}|"
@@ -629,7 +629,9 @@ def is_comment_form(text: str) -> bool:
     return _COMMENT_FORM.match(text) is not None and phrase_rule(text) == "comment"
 
 
-@lru_cache(maxsize=512)
 def matchable(text: str) -> str:
     """The form of a line that the rules read; the line's blanks are collapsed already."""
-    return text if text.isascii() else fold(text)
+    return text if text.isascii() else _folded(text) if len(text) < 1000 else fold(text)
+
+
+_folded = lru_cache(maxsize=512)(fold)
