@@ -34,7 +34,7 @@ class CrawledSite(Protocol):
     name: str
     profile: SiteProfile
     base_url: str
-    asked: Mapping[str, str]
+    asked: dict[str, str]
     """The arguments of the run, as they were given."""
 
     @property
