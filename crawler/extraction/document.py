@@ -182,9 +182,8 @@ def parse(html: bytes | str, url: str, *, encoding: str | None = None) -> Docume
     """The page as a tree; None where nothing is in it or it is larger than ``MAX_BYTES``."""
     if len(html) > MAX_BYTES:
         return None
-    text = decode(html, encoding) if isinstance(html, bytes) else html
     # No byte of a longer UTF-8 character lies among the control bytes.
-    data = text.removeprefix("\ufeff").encode("utf-8", "replace").translate(None, _CONTROL_BYTES)
+    data = _as_utf8(html, encoding).translate(None, _CONTROL_BYTES)
     if not data.strip():
         return None
     size = len(data)
@@ -204,16 +203,36 @@ def parse(html: bytes | str, url: str, *, encoding: str | None = None) -> Docume
     return Document(root, url, size=size, partial=partial)
 
 
+def _as_utf8(html: bytes | str, encoding: str | None) -> bytes:
+    if isinstance(html, bytes):
+        if _is_plain_utf8(html):
+            return html.removeprefix(codecs.BOM_UTF8)
+        html = decode(html, encoding)
+    return html.removeprefix("\ufeff").encode("utf-8", "replace")
+
+
+def _is_plain_utf8(data: bytes) -> bool:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _sniff_utf16(data):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _without_monsters(data: bytes) -> bytes:
     """Without tags of thousands of attributes, on which the parser takes quadratic time."""
-    if len(data) < MAX_TAG or max(map(len, data.split(b">"))) < MAX_TAG:
+    if len(data) < 6 * MAX_TAG or max(map(len, data.split(b">"))) < MAX_TAG:
         return data
-    return _LONG_TAG.sub(lambda tag: b"" if tag.group().count(b"=") > 2_000 else tag.group(), data)
+    return _LONG_TAG.sub(lambda tag: tag[0] if len(tag[0].split()) < 2_000 else b"", data)
 
 
 def _is_cut(data: bytes) -> bool:
     """Whether a whole page was begun and not ended."""
-    return _BEGUN.search(data[:4096]) is not None and _ENDED.search(data[-100_000:]) is None
+    if _BEGUN.search(data[:4096]) is None:
+        return False
+    return all(_ENDED.search(data[-size:]) is None for size in (1_000, 100_000))
 
 
 def host_of(url: str) -> str:
