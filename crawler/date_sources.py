@@ -101,6 +101,7 @@ def resolve_dates(article: Article) -> Article:
         {"source": c["source"], "kind": c["kind"], "raw": c["raw"]} for c in article.date_candidates
     ]
     published, modified = _read_all(article, candidates, zone)
+    published = _without_labelled_changes(published, modified, candidates)
     usable = _not_future(published, candidates, article.date_downloaded, flags)
     usable = _without_header_clock(usable, candidates, article.date_downloaded, zone)
     changes = _not_future(modified, candidates, article.date_downloaded, set())
@@ -177,6 +178,22 @@ def _read_all(
     return published, modified
 
 
+def _without_labelled_changes(
+    published: Iterable[_Reading], modified: list[_Reading], candidates: Sequence[DateCandidate]
+) -> list[_Reading]:
+    """Without the attribute of the ``time`` element that shows "Diperbarui …"."""
+    labelled = [r for r in modified if r.source == "byline" and r.parsed.is_modified]
+    kept: list[_Reading] = []
+    for reading in published:
+        same = [r for r in labelled if abs(r.value - reading.value) < _MINUTE]
+        if reading.source == "time" and same:
+            candidates[reading.index]["note"] = "modified"
+            modified.append(reading)
+        else:
+            kept.append(reading)
+    return kept
+
+
 def _write(candidate: DateCandidate, found: ParsedDate | None, note: str | None) -> None:
     candidate["value"] = found.value.isoformat() if found else None
     candidate["precision"] = found.precision if found else None
@@ -250,7 +267,7 @@ def _choose(
 ) -> tuple[_Reading | None, _Reading | None]:
     """The reading that the article is dated by, after all cross-checks, and its last change."""
     absolute = [reading for reading in readings if reading.parsed.rule != "relative"]
-    sure = [reading for reading in absolute if "weekday_mismatch" not in reading.parsed.flags]
+    sure = [reading for reading in absolute if _is_sure(reading, absolute, zone)]
     pool = sure or absolute
     lead = _first(pool or readings)
     if lead is None:
@@ -259,12 +276,22 @@ def _choose(
     trusted = _with_right_offset(lead, pool, candidates, flags)
     if trusted is not lead:
         changes = _without_source(changes, lead.source, candidates)
-    changed = _first(changes)
+    changed = _first([r for r in changes if r.source != "sitemap" or not _is_later(trusted, r)])
     lead = trusted
     lead = _before_change(lead, pool, changed, flags)
     chosen = _finest(lead, pool, zone)
     _note_the_others(chosen, readings, candidates, zone, flags)
     return chosen, changed
+
+
+def _is_sure(reading: _Reading, readings: Sequence[_Reading], zone: ZoneInfo) -> bool:
+    """Its weekday agrees, or another source names the same day."""
+    if "weekday_mismatch" not in reading.parsed.flags:
+        return True
+    return any(
+        other.source != reading.source and other.day(zone) == reading.day(zone)
+        for other in readings
+    )
 
 
 def _without_source(
@@ -345,7 +372,7 @@ def _before_change(
     lead: _Reading, pool: Sequence[_Reading], changed: _Reading | None, flags: set[str]
 ) -> _Reading:
     """The byline, where the page was changed before it was published."""
-    if changed is None or changed.source == "sitemap" or not _is_later(lead, changed):
+    if changed is None or not _is_later(lead, changed):
         return lead
     flags.add("date-order")
     shown = _first([r for r in pool if r.is_shown and not _is_later(r, changed)])
@@ -391,9 +418,11 @@ def _note_the_others(
         elif _differ_by_offset(chosen, reading):
             candidate["note"] = "offset-differs"
             flags.add("false-utc-suspected")
+        elif _agree(chosen, reading, zone):
+            continue
         elif "weekday_mismatch" in reading.parsed.flags:
             candidate["note"] = "weekday-contradicts"
-        elif not _agree(chosen, reading, zone):
+        else:
             candidate["note"] = "differs"
             if abs((chosen.day(zone) - reading.day(zone)).days) > 1:
                 flags.add("date-conflict")

@@ -335,6 +335,34 @@ def test_a_wrong_weekday_is_second_choice() -> None:
     assert alone.flags == ["date-weekday-mismatch"]
 
 
+def test_a_wrong_weekday_is_no_harm_where_another_source_names_the_day() -> None:
+    article = resolved(
+        ("byline", "Rabu, 14 Maret 2024 09:05 WIB"), ("url", "https://k.example/2024/03/14/banjir")
+    )
+    assert published(article) == "2024-03-14T09:05:00+07:00"
+    assert article.flags == ["date-weekday-mismatch"]
+
+
+def test_the_attribute_of_a_modified_byline_is_modified() -> None:
+    article = resolved(
+        ("time", "2024-03-15T08:00:10+07:00"),
+        ("byline", "Diperbarui 15 Maret 2024 08:00 WIB"),
+        ("url", "https://k.example/2024/03/14/banjir"),
+    )
+    assert published(article) == "2024-03-14T00:00:00+07:00"
+    assert article.date_modified is not None
+    assert article.date_modified.day == 15
+    assert notes(article) == ["modified", "modified", None]
+
+
+def test_lastmod_before_the_publication_is_no_change() -> None:
+    article = resolved(
+        ("json-ld", "2024-03-14T09:05:42+07:00"), ("sitemap", "2024-03-10", "modified")
+    )
+    assert article.date_modified is None
+    assert article.flags == []
+
+
 def test_the_date_of_the_event_is_never_the_publication() -> None:
     article = resolved(("dateline", "LEMBAH - Banjir terjadi Kamis (14/3/2024)."))
     assert article.date_published is None
