@@ -209,6 +209,7 @@ KEPT_LINES = [
     "Lihat saja antrean solar itu, ujar seorang sopir, panjangnya hampir satu kilometer.",
     "Iklan rokok di sekitar sekolah ditertibkan petugas sejak awal bulan.",
     "Komentar wali kota itu memancing tawa para ketua rukun warga.",
+    "Untuk membaca naskah itu secara lengkap, warga masuk ke ruang arsip.",
     "Laporan tersebut diserahkan kepada inspektorat pada hari Rabu.",
     "Laporan wartawan warga membantu petugas menemukan titik kebocoran pipa.",
     "Sumber dalam panitia menyebut undian akan diulang.",
@@ -302,6 +303,7 @@ def test_links_that_belong_to_the_article_stay(markup: str) -> None:
         ("Tinggalkan Balasan", "comment"),
         ("3 komentar untuk “Pasar Ikan Dibuka”", "comment"),
         ("Jangan lupa subscribe kanal YouTube Kabar Muara", "subscribe"),
+        ("You have 3 free articles left this month.", "subscribe"),
         ("Halaman : 1 2 3 Selanjutnya", "nav"),
         ("Page: 1 2", "nav"),
         ("[Gambas:Video 20detik]", "nav"),
@@ -512,6 +514,19 @@ def test_teasers_behind_a_pager_and_a_comment_form_are_cut() -> None:
     body = at_end("<h3>Tinggalkan Balasan</h3><p>Mohon berkomentar dengan sopan ya.</p>")
     assert body.paragraphs == [FIRST, SECOND, THIRD]
     assert [r["rule"] for r in body.removed][-1] == "tail"
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "To read the full story, please subscribe to Kabar Muara.",
+        "Untuk membaca artikel ini secara lengkap, silakan berlangganan.",
+    ],
+)
+def test_an_offer_to_subscribe_ends_the_article(offer: str) -> None:
+    body = at_end(f"<p>{offer}</p><p>Pelanggan baru mendapat hadiah buku resep masakan ikan.</p>")
+    assert body.paragraphs == [FIRST, SECOND, THIRD]
+    assert set(rules_of(body)) == {"tail"}
 
 
 def test_an_element_of_a_page_is_read_where_it_stands_and_not_changed() -> None:

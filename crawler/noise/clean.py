@@ -618,12 +618,12 @@ class _Cleaner:
             self._result.initials = code
 
     def _cut_tail(self, blocks: list[Block]) -> list[Block]:
-        """Cut off a comment form, or the teasers of other articles behind a pager."""
+        """Cut off a comment form, an offer to subscribe, or the teasers behind a pager."""
         for index, block in enumerate(blocks):
             if index == 0 or block.lines[0].text in self._plain or len(block.lines[0].text) > 160:
                 continue
             folded = rules.matchable(block.lines[0].text)
-            form = rules.is_comment_form(folded)
+            form = rules.ends_article(folded)
             if not form and not rules.PAGER.fullmatch(folded):
                 continue
             tail = [line.text for b in blocks[index:] for line in b.lines]

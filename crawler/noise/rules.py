@@ -336,6 +336,13 @@ _PHRASES: dict[str, str] = {
         r"(?:ruas|bidang)\s+yang\s+wajib\s+ditandai.{0,10}"
     ),
     "subscribe": (
+        r"(?:to|please)\s+(?:view|read|continue\s+reading)\s+(?:the\s+|this\s+)?(?:full\s+)?"
+        r"(?:story|article|content)[^.]{0,60}\b(?:subscribe|log\s?in|register)\b.{0,90}|"
+        r"first-time\s+subscribers\s.{0,120}|already\s+a\s+subscriber\b.{0,80}|"
+        r"if\s+you.re\s+(?:seeing\s+this\s+message|already\s+a\s+subscriber)\b.{0,140}|"
+        r"you\s+have\s+\d+\s+free\s+(?:articles?|stories)\s+(?:left|remaining).{0,60}|"
+        r"untuk\s+membaca\s+(?:artikel|berita|konten)\s+(?:ini\s+)?(?:secara\s+)?(?:lengkap|selengkapnya|penuh)"
+        r"[^.]{0,40}\b(?:berlangganan|login|masuk|daftar)\b.{0,80}|"
         r"subscribe(?:\s+now)?|berlangganan(?:\s+sekarang)?|"
         r"thank\s+you\s+for\s+reading\s+this\s+post,\s+don.t\s+forget\s+to\s+subscribe|"
         r"jangan\s+lupa\s+subscribe[^\"“”]{0,80}|masukkan\s+alamat\s+(?:surel|email)\s+anda.{0,60}|"
@@ -380,7 +387,7 @@ _FIRST_WORDS = re.compile(
     r"gambas|embed|tag|topik|label|kategori|categor|filed|sen|sel|rab|kam|jum|sab|min|ahad|mon|tue|wed|thu|fri|sat|sun|"
     rf"{_MONTH}|last|diperbarui|home|beranda|waktu|dilihat|total|view|by\b|kembali|lihat|ukuran|text|per|larger|smaller|"
     r"medium|a{1,2}\b|mode|dark|index|close|notif|muat|refresh|badge|breaking|cari|formulir|mohon|recent|tentang|lewat|"
-    r"skip|lompat|lebih|simple|desain|pixel|diterbitkan|top\b|info|date|download|\S{1,3}sunting|id\s|[\w.]+\s*[-|,]\s*)|"
+    r"to\s|first-|already|if\s|you\s|untuk|skip|lompat|lebih|simple|desain|pixel|diterbitkan|top\b|info|date|download|\S{1,3}sunting|id\s|[\w.]+\s*[-|,]\s*)|"
     r"[-|>\s!\[\]()]{2,12}$",
     _I,
 )
@@ -614,6 +621,7 @@ def glued_before(text: str, *, first: bool) -> str | None:
     return None
 
 
+_PAYWALL = re.compile(r"(?:to|please|untuk)\s+(?:view|read|continue|membaca)\b", _I)
 _COMMENT_FORM = re.compile(
     r"\W{0,4}(?:tinggalkan|leave\s+a|post\s+a|write\s+a|posting\s+komentar)\b", _I
 )
@@ -624,9 +632,11 @@ PAGER = re.compile(
 )
 
 
-def is_comment_form(text: str) -> bool:
-    """Whether a line is the heading of a comment form, behind which the article has ended."""
-    return _COMMENT_FORM.match(text) is not None and phrase_rule(text) == "comment"
+def ends_article(text: str) -> bool:
+    """Whether a line heads a comment form or an offer to subscribe: behind it the article ends."""
+    if _COMMENT_FORM.match(text):
+        return phrase_rule(text) == "comment"
+    return _PAYWALL.match(text) is not None and phrase_rule(text) == "subscribe"
 
 
 def matchable(text: str) -> str:
