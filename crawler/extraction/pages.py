@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from lxml import etree
-
 from crawler.extraction.document import Document, host_of, parse, squeeze, text_of
 from crawler.extraction.presets import preset_rules, profile_rules
 from crawler.extraction.selectors import compile_selector
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from crawler.items import Article
     from crawler.profile import SiteProfile
 
@@ -38,11 +38,6 @@ _PAGER_CLASS = re.compile(
 )
 _PAGER_HREF = re.compile(
     r"[?&](?:page|halaman|hal|p|paged|single|showpage|view)=|/\d{1,2}/?$", re.IGNORECASE
-)
-# Links with a query or with a number at their end.
-_NUMBERED_LINKS = etree.XPath(
-    "//a[contains(@href, '?') or "
-    "translate(substring(@href, string-length(@href) - 1), '0123456789/', '') = '']"
 )
 _NUMBERED = re.compile(r"^(?P<stem>.*?)/(?:page/)?(?P<number>[2-9]|[1-4]\d)/?$")
 
@@ -139,10 +134,12 @@ def _pager_links(doc: Document, selectors: tuple[str, ...]) -> list[etree._Eleme
         found += compile_selector(css).iter(doc)
     found += doc.by_attribute("rel").get("next", [])
     slug = page_number(doc.url)[0].partition("?")[0].rpartition("/")[2]
-    for element in _NUMBERED_LINKS(doc.root):
+    for element in doc.root.iter("a"):
         href = element.get("href")
+        if not href or not ("?" in href or href.rstrip("/")[-1:].isdigit()):
+            continue
         # The pages of an article share its slug; a bare query or number is relative to it.
-        if href and (len(href) <= 30 or slug in href) and _looks_like_pager(element, href):
+        if (len(href) <= 30 or slug in href) and _looks_like_pager(element, href):
             found.append(element)
     return found
 

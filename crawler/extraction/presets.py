@@ -298,7 +298,7 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         name="tempo-2015",
-        marks=("div.artikel", "div.tubuh-berita", ".block-tanggal"),
+        marks=("div.tubuh-berita", ".artikel .block-tanggal"),
         rules=Rules(
             title=(".artikel h1", ".judul-konten", ".judul h1"),
             body=("div.tubuh-berita", "div.artikel"),
@@ -309,10 +309,10 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         name="tempo",
-        marks=(".detail-in", "#isi", ".detail-artikel"),
+        marks=(".detail-in #isi", ".detail-artikel #isi"),
         rules=Rules(
             title=(".detail-title h1", "article h1", "h1.title"),
-            body=("#isi", ".detail-konten", ".detail-in"),
+            body=("#isi[itemprop=articleBody]", "#isi"),
             date=(".detail-title .date", "p.date", ".date"),
             byline=(".reporter .title", ".author a", "#author"),
             tags=(".tags a", ".box-tag-detail a"),
@@ -320,7 +320,7 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         name="viva-2016",
-        marks=("#article-content", "article.article-detail"),
+        marks=("article.article-detail #article-content",),
         rules=Rules(
             title=("article.article-detail .title h1", ".article-detail h1"),
             body=(
