@@ -527,6 +527,7 @@ def test_an_offer_to_subscribe_ends_the_article(offer: str) -> None:
     body = at_end(f"<p>{offer}</p><p>Pelanggan baru mendapat hadiah buku resep masakan ikan.</p>")
     assert body.paragraphs == [FIRST, SECOND, THIRD]
     assert set(rules_of(body)) == {"tail"}
+    assert body.flags == ["paywalled"]
 
 
 def test_an_element_of_a_page_is_read_where_it_stands_and_not_changed() -> None:

@@ -39,6 +39,7 @@ MAX_FRAGMENT = 5_000_000
 MAX_PASSES = 50
 SIGN_OFF_BLOCKS = 3
 MAX_SIGNS = 10
+TAIL_SHARE = {"comment": 0.5, "subscribe": 0.85}
 VALVE_SHARE = 0.4
 VALVE_SIZE = 500
 VALVE_SIZE_EMPTY = 250
@@ -65,7 +66,8 @@ class CleanBody:
     dateline: Dateline | None = None
     """The dateline that opens the first paragraph, which keeps it."""
     flags: list[str] = field(default_factory=list)
-    """``cleaning-undone``: the rules would have removed too much; ``truncated``: too long."""
+    """``cleaning-undone``: the rules would have removed too much; ``truncated``: too long;
+    ``broken-markup``: read without it; ``paywalled``: an offer to subscribe ends the text."""
 
 
 def clean_body(html_fragment: str, *, base_url: str = "", drop: tuple[str, ...] = ()) -> CleanBody:
@@ -623,16 +625,19 @@ class _Cleaner:
             if index == 0 or block.lines[0].text in self._plain or len(block.lines[0].text) > 160:
                 continue
             folded = rules.matchable(block.lines[0].text)
-            form = rules.ends_article(folded)
-            if not form and not rules.PAGER.fullmatch(folded):
+            ending = rules.ending_rule(folded)
+            if ending is None and not rules.PAGER.fullmatch(folded):
                 continue
             tail = [line.text for b in blocks[index:] for line in b.lines]
-            size = sum(map(len, tail))
             whole = sum(len(line.text) for b in blocks for line in b.lines)
-            if size > 0.5 * whole if form else not _teasers(tail[1:]):
+            if ending is None and not _teasers(tail[1:]):
                 return blocks
+            if ending is not None and sum(map(len, tail)) > TAIL_SHARE[ending] * whole:
+                return blocks
+            if ending == "subscribe":
+                self._result.flags.append("paywalled")
             for part in tail:
-                self._remove(part, "tail")
+                self._remove(part, "tail", proved=ending is not None)
             return blocks[:index]
         return blocks
 

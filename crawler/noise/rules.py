@@ -632,11 +632,12 @@ PAGER = re.compile(
 )
 
 
-def ends_article(text: str) -> bool:
-    """Whether a line heads a comment form or an offer to subscribe: behind it the article ends."""
-    if _COMMENT_FORM.match(text):
-        return phrase_rule(text) == "comment"
-    return _PAYWALL.match(text) is not None and phrase_rule(text) == "subscribe"
+def ending_rule(text: str) -> str | None:
+    """``comment`` or ``subscribe`` for a line behind which the article has ended."""
+    if not _COMMENT_FORM.match(text) and not _PAYWALL.match(text):
+        return None
+    rule = phrase_rule(text)
+    return rule if rule in ("comment", "subscribe") else None
 
 
 def matchable(text: str) -> str:
