@@ -678,3 +678,12 @@ def test_a_class_name_alone_cannot_delete_the_article(name: str) -> None:
 )
 def test_a_first_sentence_is_no_caption(first: str) -> None:
     assert clean(f"<p>{first}</p><p>{SECOND}</p>").paragraphs == [first, SECOND]
+
+
+def test_the_name_of_the_outlet_tells_it_from_a_place() -> None:
+    fragment = f"<p>SUARA PESISIR – {FIRST}</p>"
+    assert clean_body(fragment, base_url=BASE, publisher="Suara Pesisir").dateline == {
+        "place": None,
+        "publisher": "SUARA PESISIR",
+        "text": "SUARA PESISIR –",
+    }

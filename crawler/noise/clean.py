@@ -70,7 +70,13 @@ class CleanBody:
     ``broken-markup``: read without it; ``paywalled``: an offer to subscribe ends the text."""
 
 
-def clean_body(html_fragment: str, *, base_url: str = "", drop: tuple[str, ...] = ()) -> CleanBody:
+def clean_body(
+    html_fragment: str,
+    *,
+    base_url: str = "",
+    drop: tuple[str, ...] = (),
+    publisher: str | None = None,
+) -> CleanBody:
     """Clean a body given as HTML; see :func:`clean_element`."""
     flags: list[str] = []
     if len(html_fragment) > MAX_FRAGMENT:
@@ -80,23 +86,27 @@ def clean_body(html_fragment: str, *, base_url: str = "", drop: tuple[str, ...] 
     flags += notes
     if element is None:
         return CleanBody(flags=flags)
-    body = clean_element(element, base_url=base_url, drop=drop)
+    body = clean_element(element, base_url=base_url, drop=drop, publisher=publisher)
     body.flags = list(dict.fromkeys(flags + body.flags))
     return body
 
 
 def clean_element(
-    element: _Element, *, base_url: str = "", drop: tuple[str, ...] = ()
+    element: _Element,
+    *,
+    base_url: str = "",
+    drop: tuple[str, ...] = (),
+    publisher: str | None = None,
 ) -> CleanBody:
     """The paragraphs of a parsed body, apart from related links, credits and other noise.
 
     The tree is not changed. ``drop`` holds CSS selectors of elements that are never part of the
     article; a broken one raises ``cssselect.SelectorError``. ``base_url`` makes links absolute
-    and tells the site's own name and links from others.
+    and tells the site's own links from others; with ``publisher``, its name too.
     """
     skip = {found for selector in drop for found in _selector(selector)(element)}
     reader = BlockReader(skip)
-    body = _Cleaner(base_url).clean(join_rows(reader.read(element)))
+    body = _Cleaner(base_url, publisher).clean(join_rows(reader.read(element)))
     if reader.truncated:
         body.flags.append("truncated")
     return body
@@ -166,8 +176,9 @@ def _markup_out(fragment: str) -> str:
 class _Cleaner:
     """One run over the blocks of one body."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, publisher: str | None) -> None:
         self._base = base_url
+        self._publisher = publisher
         self._host = host_of(base_url)
         self._result = CleanBody()
         self._byline = Byline()
@@ -223,10 +234,10 @@ class _Cleaner:
     def _undo(self, blocks: list[Block]) -> CleanBody:
         """The text as it stood: rules that would delete the article must be wrong about it."""
         texts = [" ".join(line.text for line in b.lines) for b in blocks]
-        plain = _Cleaner(self._base)
+        plain = _Cleaner(self._base, self._publisher)
         paragraphs = plain._settle(texts)
         if plain._is_too_much(paragraphs):
-            plain = _Cleaner(self._base)
+            plain = _Cleaner(self._base, self._publisher)
             paragraphs = texts
         body = plain._finish(paragraphs)
         body.flags.append("cleaning-undone")
@@ -245,7 +256,7 @@ class _Cleaner:
         body.source = self._byline.source
         if paragraphs:
             host = self._host or next(iter(self._own_hosts), None)
-            body.dateline = split_dateline(paragraphs[0], domain=host)
+            body.dateline = split_dateline(paragraphs[0], publisher=self._publisher, domain=host)
         return body
 
     # --- one pass ---
