@@ -37,6 +37,7 @@ _VETO_WORDS: Final = word_set(
     "besok esok lusa mendatang datang lagi tomorrow next ajaran nomor periode berlaku deadline"
     " batas tenggat jatuh kedaluwarsa lahir wafat ttl jadi hut ulang peringatan jadwal"
     " dijadwalkan agenda digelar pendaftaran dibuka ditutup mulai dimulai sejak berakhir"
+    " event expired efektif libur sejarah zodiak tertanggal vs"
     " sd sampai hingga until ke ii iii iv pertama kedua ketiga keempat hijriah hijriyah saka"
     " muharram muharam shafar safar rabiul rabiulawal rabiulakhir rabi'ul jumadil jumadilawal"
     " jumadilakhir rajab sya'ban syaban ramadhan ramadan syawal dzulqa'dah dzulkaidah zulkaidah"

@@ -128,6 +128,9 @@ def read_relative(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate
     zone = (timed.zone if timed else None) or lonely_zone(tokens)
     clock = timed.clock if timed else None
     if ago:
+        following = re.match(r" ([a-z]+)", line[match.end() :])
+        if following and following[1] not in KNOWN_WORDS:
+            raise Refused("prose")
         value, precision = _ago(ago[0], now)
         if precision in ("month", "year") and words - KNOWN_WORDS:
             raise Refused("prose")
