@@ -210,6 +210,9 @@ KEPT_LINES = [
     "Iklan rokok di sekitar sekolah ditertibkan petugas sejak awal bulan.",
     "Komentar wali kota itu memancing tawa para ketua rukun warga.",
     "Untuk membaca naskah itu secara lengkap, warga masuk ke ruang arsip.",
+    "Ikuti pelatihan itu, petani membentuk grup WhatsApp untuk berbagi kabar harga.",
+    "Baca buku gratis setiap hari Sabtu di sini.",
+    "Kategori: anak-anak dan dewasa",
     "Laporan tersebut diserahkan kepada inspektorat pada hari Rabu.",
     "Laporan wartawan warga membantu petugas menemukan titik kebocoran pipa.",
     "Sumber dalam panitia menyebut undian akan diulang.",
@@ -618,6 +621,12 @@ def test_a_label_as_heading_with_its_links_stuck_to_it_and_to_the_text() -> None
     body = clean(f"<p>{FIRST}</p><p>Baca Juga{A}{B}{SECOND}</p>")
     assert body.paragraphs == [FIRST, SECOND]
     assert body.related_links == TWO
+
+
+def test_a_line_that_sends_the_reader_to_a_link_goes() -> None:
+    body = between(f'<p>Baca kisah guru pulau terluar <a href="{LINK}">di sini</a></p>')
+    assert body.paragraphs == [FIRST, SECOND, THIRD]
+    assert body.related_links == [{"text": "di sini", "url": LINK}]
 
 
 def test_a_verb_in_a_sentence_is_no_label() -> None:

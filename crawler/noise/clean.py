@@ -378,7 +378,9 @@ class _Cleaner:
             line = self._cut_links(line)
             if not line.text:
                 return None
-        if line.links and rules.related_rule(rules.matchable(line.text)):
+        folded = rules.matchable(line.text)
+        here = len(line.links) == 1 and rules.is_link_here(folded, line.links[0].text)
+        if line.links and (here or rules.related_rule(folded)):
             self._take_link_line(line, rule="related-link")
             return None
         return self._cut_text(line)

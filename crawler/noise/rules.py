@@ -83,6 +83,10 @@ _ELSEWHERE = re.compile(
 _MORE_OF = re.compile(
     r"(?:berita|artikel|kabar|simak|baca|lihat|cek)\s+(?:[^.,?!:\"“”]{1,60}\s)?(?:lainnya|lain)", _I
 )
+_HERE = re.compile(r"(?:klik\s+)?(?:di\s?)?sini|(?:link|tautan)\s+(?:ini|berikut)", _I)
+_TO_HERE = re.compile(
+    rf"{_DECOR}(?:baca|simak|lihat|klik|artikel|berita|kabar|informasi|cek)\s.{{3,110}}", _I
+)
 _QUOTED_HEAD = re.compile(r"»\s*(?P<title>[A-Z0-9\"“].{10,150})")
 
 _ABBREVIATED = r"(?<!\bKec)(?<!\bKab)(?<!\bProf)(?<!\bHaji)"
@@ -302,7 +306,7 @@ _PHRASES: dict[str, str] = {
         r"baca\s+(?:berita|artikel)\s+tanpa\s+iklan\b.{0,60}|adblock(?:er)?\s+detected.{0,40}|"
         r"please\s+consider\s+supporting\s+us.{0,80}|"
         r"\(adsbygoogle.{0,80}|\(function\s*\(.{0,180}|var\s+\w+\s*=.{0,180}|"
-        r"[A-Z .]{6,60}klik\s+di\s?sini|baca\s.{5,80}\sdi\s?sini|"
+        r"[A-Z .]{6,60}klik\s+di\s?sini|"
         r"benar\s+atau\s+bohong\?.{20,160}"
     ),
     "share": (
@@ -355,7 +359,7 @@ _PHRASES: dict[str, str] = {
         r"(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|next(?:\s+page)?|previous|prev|"
         r"simak\s+(?:berita\s+)?selengkapnya\s+di\s+halaman\s+(?:selanjutnya|berikutnya)|"
         r"\[?(?:gambas|embed)\s*:\s*[^\]]{2,40}\]?|"
-        r"(?:tags?|topik|label|kategori|categor(?:y|ies))\s*:\s*.{0,160}|filed\s+under\s*:.{0,100}|"
+        r"(?:tags?|categor(?:y|ies))\s*:\s*.{0,160}|filed\s+under\s*:.{0,100}|"
         rf"(?:[\w.]+\s*[-|,]\s*)?(?:{_DAY}\s*,?\s+)?{_DATE}(?:[\s,|–-]*{_CLOCK})?(?:[\s|–-]+(?:last\s+updated|\d+\s+views?).{{0,60}})?|"
         rf"\d{{1,2}}/\d{{1,2}}/\d{{4}},?\s+{_CLOCK}|\d{{4}}-\d{{2}}-\d{{2}}\s+{_CLOCK}|"
         rf"[\w.]+\s*[-|]\s*\d{{1,2}}/\d{{1,2}}/\d{{4}},?\s+{_CLOCK}|(?:last\s+updated|diperbarui|update)\s*:?\s*{_DATE}.{{0,20}}|"
@@ -391,6 +395,13 @@ _FIRST_WORDS = re.compile(
     r"[-|>\s!\[\]()]{2,12}$",
     _I,
 )
+# Rules of lines that speak to the reader, and words of those that tell of somebody.
+_ADDRESSED = frozenset(("share", "subscribe"))
+_TELLING = re.compile(
+    r"\b(?:itu|tersebut|warga|mereka|ia|dia|petani|nelayan|polisi|petugas|pelaku|korban|siswa|karena|agar|"
+    r"supaya|sehingga|sejak|menjadi|membuat|membentuk|mengaku|katanya|ternyata)\b",
+    _I,
+)
 _SPEECH = re.compile(
     r"[,\"”“!?]\W*\s(?:kata|ujar|ucap|tutur|jelas|tegas|imbau|pesan|ajak|pinta|tulis|sahut|teriak|"
     r"ungkap|sebut|terang|keluh|cerita)\w*\b",
@@ -405,8 +416,19 @@ def phrase_rule(text: str) -> str | None:
         return None
     for rule, pattern in _LINE_RULES:
         if pattern.fullmatch(text):
-            return None if _SPEECH.search(text) else rule
+            told = _SPEECH.search(text) or (rule in _ADDRESSED and _TELLING.search(text))
+            return None if told else rule
     return None
+
+
+def is_link_here(text: str, link: str) -> bool:
+    """Whether a line sends the reader to a link that only says "here"."""
+    return (
+        _HERE.fullmatch(link.strip(" .>»()")) is not None
+        and _TO_HERE.fullmatch(text) is not None
+        and not _TELLING.search(text)
+        and not _SPEECH.search(text)
+    )
 
 
 def related_rule(text: str) -> str | None:
