@@ -46,11 +46,6 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "p"))
-_BODY_NAME = re.compile(
-    r"(?:article|artikel|post|entry|news|berita|detail|story|read|content|konten|isi|text|txt)"
-    r"[\w-]*?(?:body|content|konten|isi|text|txt|detail|article|artikel|berita|entry)",
-    re.IGNORECASE,
-)
 _DIGITS = re.compile(r"\d+")
 _RUNS = etree.XPath(f".//text()[string-length() >= {MIN_PROSE}]")
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -50,6 +50,11 @@ _ROLE = re.compile(
     r"editor|redaktur|rep|red|author|fotografer|penyunting)\b\s*(?P<mark>[:|/-])?\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_LABEL = re.compile(
+    r"(?:oleh|by|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|"
+    r"fotografer|penyunting)\s*[:|]?",
+    re.IGNORECASE,
+)
 _NAME_CLASS = re.compile(
     r"(?:^|[\s_-])(?:authors?|byline|penulis|reporters?|nmreporter|namerep|jurnalis|wartawan|pewarta|"
     r"writer|credit-title-name|editors?|redaktur)(?=$|[\s_-])",
@@ -68,7 +73,7 @@ _NO_NAME = re.compile(
     r"|view all.{0,40}|read more|posts?|https?:.*)",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"[A-Z][\w.'’-]*(?:[\s,&/|-]+\(?[\w.'’-]+\)?){0,11}")
+_PERSON = re.compile(r"[A-Z][\w.'’-]*(?:[\s,&/|]+\(?[\w.'’-]+\)?){0,11}")
 _NOISE = re.compile(r"(?:^|[\s_-])(?:related|sidebar|comments?|popular|terpopuler|footer|menu|nav)"
                     r"(?=$|[\s_-])", re.IGNORECASE)  # fmt: skip
 
@@ -111,8 +116,16 @@ class Surroundings:
         found: list[str] = []
         between, _, below = self._lines
         for lines in (between, below[:20]):
+            label = ""
             for element, text in lines:
-                line = _byline_of(element, text)
+                if _LABEL.fullmatch(text):
+                    label = text
+                    continue
+                if label and len(text) <= 60 and _PERSON.fullmatch(text):
+                    line: str | None = f"{label.rstrip(' :|')}: {text}"
+                else:
+                    line = _byline_of(element, text)
+                label = ""
                 if line and not any(line in known for known in found):
                     found.append(line)
             if found:

@@ -265,9 +265,10 @@ def _selected_dates(doc: Document, selectors: Iterable[str]) -> list[DateCandida
         selector = compile_selector(css)
         for element in selector.iter(doc):
             if candidates := list(dates_of(element, selector.value(element))):
-                # Themes put the date of the last change right behind that of publication.
-                for sibling in element.itersiblings("time"):
-                    changed = dates_of(sibling, short_text_of(sibling))
+                # Themes put the date of the last change beside that of publication.
+                beside = element.getparent()
+                for other in beside.iterchildren("time") if beside is not None else ():
+                    changed = dates_of(other, short_text_of(other)) if other is not element else ()
                     candidates += [c for c in changed if c["kind"] == "modified"]
                 return candidates
     return []

@@ -252,16 +252,6 @@ def occurs(doc: Document, css: str) -> bool:
     return next(compile_selector(css).iter(doc), None) is not None
 
 
-def first_value(doc: Document, selectors: Iterable[str]) -> tuple[str, str] | None:
-    """(value, selector) of the first selector that gives a text or attribute."""
-    for css in selectors:
-        selector = compile_selector(css)
-        for element in selector.iter(doc):
-            if value := selector.value(element):
-                return value, css
-    return None
-
-
 def all_values(doc: Document, selectors: Iterable[str]) -> list[str]:
     """The values of all elements of the first selector that gives any, each once."""
     for css in selectors:

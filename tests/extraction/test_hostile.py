@@ -30,6 +30,9 @@ WHOLE = {
     "open string of json": (
         '<script type=\'application/ld+json\'>{"a":"' + '\\"' * 200_000 + f"</script>{PAGE}"
     ),
+    "hyphens where a name stands": PAGE.replace(
+        "</h1>", f"</h1><b class=author>A{'-' * 120}!</b><b>Oleh: A{'-a' * 55}!</b>"
+    ),
     "many attributes": "<div " + " ".join(f"a{n}=1" for n in range(100_000)) + f">{PAGE}",
 }
 PARTIAL = {

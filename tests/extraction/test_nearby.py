@@ -66,6 +66,11 @@ def test_dates(html: str, expected: list[tuple[str, str, str]]) -> None:
             f"<h1>J</h1>{BODY}<p>Editor: Dodi</p><p>Reporter: Rina</p>",
             "Editor: Dodi | Reporter: Rina",
         ),
+        (
+            f"<h1>J</h1><b>Reporter:</b><i>Rina Sari</i><b>Editor:</b><i>Dodi</i>{BODY}",
+            "Reporter: Rina Sari | Editor: Dodi",
+        ),
+        (f"<h1>J</h1><b>Editor:</b><i>bukan nama, hanya kalimat biasa</i>{BODY}", None),
         (f"<h1>J</h1><p>Oleh karena itu jalan ditutup</p>{BODY}", None),
         (f"<h1>J</h1><span class=author>Bagikan</span>{BODY}", None),
         (f"<h1>J</h1>{BODY}", None),
