@@ -262,15 +262,25 @@ def squeeze(text: str | None) -> str:
 
 
 _SKIP_TEXT = ("script", "style", "noscript", "template", "iframe", "svg", "textarea")
+_BREAKS = (
+    *("br", "p", "div", "li", "ul", "ol", "td", "th", "tr", "table", "h1", "h2", "h3", "h4", "h5"),
+    *("h6", "blockquote", "section", "header", "footer", "figure", "figcaption", "dt", "dd", "hr"),
+)
 _STRING = etree.XPath("string()", smart_strings=False)
 _TEXT_NODES = etree.XPath(".//text()")
 
 
 def text_of(element: etree._Element) -> str:
-    """Text of an element in one line, without scripts and the like; ``<br>`` is a blank."""
-    if next(element.iter(*_SKIP_TEXT, "br"), None) is None:
+    """Text of an element in one line, without scripts and the like; blocks are set apart."""
+    if next(element.iterdescendants(*_SKIP_TEXT, *_BREAKS), None) is None:
         return squeeze(str(_STRING(element)))
-    return squeeze("".join(_texts(element)))
+    return squeeze("".join(_texts(element, " ")))
+
+
+def lines_of(element: etree._Element) -> list[str]:
+    """The lines of an element, as its blocks and ``<br>`` divide them."""
+    lines = "".join(_texts(element, "\0")).split("\0")
+    return [line for part in lines if (line := squeeze(part))]
 
 
 def is_small(element: etree._Element, limit: int = 400) -> bool:
@@ -283,13 +293,12 @@ def short_text_of(element: etree._Element) -> str:
     return text_of(element) if is_small(element) else ""
 
 
-def _texts(element: etree._Element) -> Iterator[str]:
+def _texts(element: etree._Element, mark: str) -> Iterator[str]:
+    """The texts below an element, with a mark where a block begins or ends."""
     for part in _TEXT_NODES(element):
         owner = part.getparent()
-        if part.is_tail:
-            yield f" {part}" if owner.tag == "br" else part
-        elif owner.tag not in _SKIP_TEXT:
-            yield part
+        if part.is_tail or owner.tag not in _SKIP_TEXT:
+            yield f"{mark}{part}" if owner.tag in _BREAKS else part
 
 
 def within(element: etree._Element, ancestor: etree._Element) -> bool:

@@ -46,8 +46,8 @@ _MODIFIED = re.compile(
     r"(?:last\s+)?\b(?:updated?|modified|diperbar[ui]i?|diubah|pembaruan)\b", re.I
 )
 _ROLE = re.compile(
-    r"(?:oleh|by|ditulis oleh|penulis|reporter|pewarta|wartawan|jurnalis|laporan|kontributor|"
-    r"editor|redaktur|rep|red|author|fotografer|penyunting)\b\s*(?P<mark>[:|/-])?\s*(?P<rest>.*)",
+    r"(?:redaktur\s*(?:&|dan|/)\s*reporter|oleh|by|ditulis oleh|penulis|reporter|pewarta|"
+    r"wartawan|jurnalis|laporan|kontributor|editor|redaktur|rep|red|author|fotografer|penyunting)\b\s*(?P<mark>[:|/-])?\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(
@@ -200,6 +200,14 @@ def _byline_of(element: etree._Element, text: str) -> str | None:
     if named and _PERSON.match(text) and len(text.split()) <= 10:
         return text
     return None
+
+
+def _is_named(element: etree._Element) -> bool:
+    """Whether an element, or the small one around it, says that a name stands in it."""
+    parent = element.getparent()
+    around = [element, parent] if parent is not None and is_small(parent, 12) else [element]
+    keys = ("class", "itemprop", "rel")
+    return any(_NAME_CLASS.search(" ".join(node.get(key) or "" for key in keys)) for node in around)
 
 
 def _windows(

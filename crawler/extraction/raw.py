@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from html import escape, unescape
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extraction.document import (
@@ -12,6 +13,8 @@ from crawler.extraction.document import (
     Document,
     host_of,
     inner_html,
+    is_small,
+    lines_of,
     parse,
     short_text_of,
     text_of,
@@ -170,9 +173,17 @@ def _tags(doc: Document, rules: Rules) -> list[str]:
 
 
 def _selected_byline(doc: Document, selectors: Iterable[str]) -> str | None:
-    lines = [without_date(text) for text in all_values(doc, selectors)]
-    shown = [line for line in lines if 2 <= len(line) <= MAX_BYLINE]
-    return " | ".join(dict.fromkeys(shown[:3])) or None
+    for css in selectors:
+        selector = compile_selector(css)
+        shown: list[str] = []
+        for element in islice(selector.iter(doc), 3):
+            lines = lines_of(element) if is_small(element) else []
+            text = selector.value(element) if selector.attribute else " | ".join(lines)
+            if 2 <= len(line := without_date(text)) <= MAX_BYLINE:
+                shown.append(line)
+        if shown:
+            return " | ".join(dict.fromkeys(shown))
+    return None
 
 
 def _declared_authors(

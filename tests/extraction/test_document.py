@@ -11,6 +11,7 @@ from crawler.extraction.document import (
     decode,
     host_of,
     inner_html,
+    lines_of,
     parse,
     text_of,
 )
@@ -52,7 +53,7 @@ def test_nothing_gives_no_document(html: bytes | str) -> None:
 def test_control_characters_do_not_cut_the_page() -> None:
     doc = parse(b"<p>sa\0tu\x0b</p><p>dua</p>", URL)
     assert doc is not None
-    assert text_of(doc.body) == "satudua"
+    assert text_of(doc.body) == "satu dua"
 
 
 def test_page_over_the_limit_is_refused_and_a_large_one_read_in_part() -> None:
@@ -90,6 +91,14 @@ def test_text_of_leaves_scripts_out_and_counts_br_as_a_blank() -> None:
     doc = parse("<div>satu<br>dua<script>x()</script> tiga<style>p{}</style></div>", URL)
     assert doc is not None
     assert text_of(doc.body) == "satu dua tiga"
+
+
+def test_blocks_are_set_apart_and_inline_elements_are_not() -> None:
+    doc = parse("<div><p>Rina<br>Sari</p><h6>Do<b>di</b></h6></div>", URL)
+    assert doc is not None
+    box = next(doc.root.iter("div"))
+    assert text_of(box) == "Rina Sari Dodi"
+    assert lines_of(box) == ["Rina", "Sari", "Dodi"]
 
 
 def test_inner_html_without_an_element_keeps_the_text_behind_it() -> None:
