@@ -186,10 +186,7 @@ def _byline_of(element: etree._Element, text: str) -> str | None:
     text = without_date(text)
     if not 2 <= len(text) <= 120:
         return None
-    name = (
-        f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
-    )
-    named = _NAME_CLASS.search(name) is not None
+    named = _is_named(element)
     role = _ROLE.match(text)
     if role is not None and (
         role["mark"] or named or _PERSON.fullmatch(role["rest"].strip(" .|:"))

@@ -62,6 +62,7 @@ def test_dates(html: str, expected: list[tuple[str, str, str]]) -> None:
         (f"<h1>J</h1><div>Oleh <a>Rina Sari</a></div>{BODY}", "Oleh Rina Sari"),
         (f"<h1>J</h1><p>Oleh Rina Sari - Rabu, 14 Mei 2025</p>{BODY}", "Oleh Rina Sari"),
         (f"<h1>J</h1><b class=author>Rina Sari</b>{BODY}", "Rina Sari"),
+        (f"<h1>J</h1><div class=author-2><b>Rina Sari</b></div>{BODY}", "Rina Sari"),
         (
             f"<h1>J</h1>{BODY}<p>Editor: Dodi</p><p>Reporter: Rina</p>",
             "Editor: Dodi | Reporter: Rina",
