@@ -165,7 +165,7 @@ class Document:
     @cached_property
     def visible_text(self) -> str:
         """Text of the whole page in one line."""
-        return text_of(self.body)
+        return bulk_text_of(self.body)
 
     @cached_property
     def body(self) -> etree._Element:
@@ -273,6 +273,13 @@ _TEXT_NODES = etree.XPath(".//text()")
 def text_of(element: etree._Element) -> str:
     """Text of an element in one line, without scripts and the like; blocks are set apart."""
     if next(element.iterdescendants(*_SKIP_TEXT, *_BREAKS), None) is None:
+        return squeeze(str(_STRING(element)))
+    return squeeze("".join(_texts(element, " ")))
+
+
+def bulk_text_of(element: etree._Element) -> str:
+    """Text of a whole part of the page, for its length and words: blocks may touch each other."""
+    if next(element.iterdescendants(*_SKIP_TEXT), None) is None:
         return squeeze(str(_STRING(element)))
     return squeeze("".join(_texts(element, " ")))
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from crawler.extraction.document import (
     MAX_BYTES,
     Document,
+    bulk_text_of,
     host_of,
     inner_html,
     is_small,
     lines_of,
     parse,
     short_text_of,
-    text_of,
     within,
 )
 from crawler.extraction.generic import find_body, furniture_of
@@ -139,7 +139,7 @@ def _find_body(doc: Document, rules: Rules) -> tuple[etree._Element | None, str,
     best: tuple[etree._Element, str] | None = None
     for css in rules.body:
         for element in compile_selector(css).iter(doc):
-            text = text_of(element)
+            text = bulk_text_of(element)
             if len(text) >= MIN_BODY:
                 return element, text, True
             if text and (best is None or len(text) > len(best[1])):
@@ -147,7 +147,7 @@ def _find_body(doc: Document, rules: Rules) -> tuple[etree._Element | None, str,
     if best is not None:
         return *best, True
     guess = find_body(doc)
-    return guess, text_of(guess) if guess is not None else "", False
+    return guess, bulk_text_of(guess) if guess is not None else "", False
 
 
 def _head_of(title: Title, body: etree._Element | None, selected: bool) -> str | None:
