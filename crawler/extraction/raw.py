@@ -276,6 +276,8 @@ def _selected_dates(doc: Document, selectors: Iterable[str]) -> list[DateCandida
         selector = compile_selector(css)
         for element in selector.iter(doc):
             if candidates := list(dates_of(element, selector.value(element))):
+                if _never_changed(element):
+                    candidates += [{**c, "kind": "modified"} for c in candidates[:1]]
                 # Themes put the date of the last change beside that of publication.
                 beside = element.getparent()
                 for other in beside.iterchildren("time") if beside is not None else ():
@@ -283,6 +285,11 @@ def _selected_dates(doc: Document, selectors: Iterable[str]) -> list[DateCandida
                     candidates += [c for c in changed if c["kind"] == "modified"]
                 return candidates
     return []
+
+
+def _never_changed(element: etree._Element) -> bool:
+    """Themes of WordPress mark the one date of an unchanged article as both."""
+    return {"published", "updated"} <= set((element.get("class") or "").split())
 
 
 def _url_dates(url: str) -> Iterable[DateCandidate]:

@@ -134,6 +134,28 @@ def test_photographer_of_a_photo_story_is_its_author() -> None:
     assert article.authors == ["Rina Sari"]
 
 
+@pytest.mark.parametrize(
+    ("times", "kinds"),
+    [
+        ('<time class="entry-date published updated" datetime="{}">', ["published", "modified"]),
+        ('<time class="entry-date published" datetime="{}">', ["published"]),
+        (
+            (
+                '<time class="updated" datetime="{}"></time><time class="entry-date published" '
+                'datetime="{}">'
+            ),
+            ["published", "modified"],
+        ),
+    ],
+    ids=["unchanged", "published", "both"],
+)
+def test_dates_of_wordpress_themes(times: str, kinds: list[str]) -> None:
+    stated = times.replace("{}", "2025-05-14T14:10:05+07:00")
+    article = raw(f'<article class="type-post">{BODY}{stated}</time></article>')
+    found = [c["kind"] for c in article.date_candidates if c["source"] == "time"]
+    assert found == kinds
+
+
 def test_trail_gives_the_section() -> None:
     article = raw(
         '<script type="application/ld+json">{"@type": "BreadcrumbList", "itemListElement": ['
