@@ -455,8 +455,8 @@ PRESETS: tuple[Preset, ...] = (
                 ".td-category a.entry-category",
                 ".td-category a",
                 "a.tdb-entry-category",
-                ".entry-crumb",
             ),
+            breadcrumb=(".entry-crumb",),
             tags=(".td-tags a", ".tdb-tags a", ".td-post-source-tags a[rel=tag]"),
             image=(".td-post-featured-image img", ".tdb_single_featured_image img"),
             caption=(
