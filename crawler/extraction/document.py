@@ -8,7 +8,7 @@ from functools import cached_property
 from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml import etree
 
@@ -235,10 +235,18 @@ def _is_cut(data: bytes) -> bool:
     return all(_ENDED.search(data[-size:]) is None for size in (1_000, 100_000))
 
 
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address; all empty where it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
 def host_of(url: str) -> str:
     """Host of an address in lower case, without port and ``www.``."""
     try:
-        host = urlsplit(url).hostname or ""
+        host = parts_of(url).hostname or ""
     except ValueError:
         return ""
     return host.removeprefix("www.")

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
-from crawler.extraction.document import Document, host_of, parse, squeeze, text_of
+from crawler.extraction.document import Document, host_of, parse, parts_of, squeeze, text_of
 from crawler.extraction.presets import preset_rules, profile_rules
 from crawler.extraction.selectors import compile_selector
 
@@ -54,11 +54,11 @@ _TAG = re.compile(r"<[^<>]*>")
 
 def page_number(url: str) -> tuple[str, int | str]:
     """(address of the first page, number) of one page of an article; ``"all"`` is the whole."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     path = parts.path
     number: int | str = 1
     rest: list[tuple[str, str]] = []
-    for name, value in parse_qsl(parts.query, keep_blank_values=True):
+    for name, value in _query(parts.query):
         key = name.lower()
         if _WHOLE.get(key) == value.lower():
             number = "all"
@@ -71,6 +71,13 @@ def page_number(url: str) -> tuple[str, int | str]:
         stem, number = found["stem"].rstrip("/"), int(found["number"])
     query = "&".join(f"{name}={value}" for name, value in rest if not name.startswith("utm_"))
     return f"{host_of(url)}{stem}?{query}", number
+
+
+def _query(query: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=200)
+    except ValueError:
+        return []
 
 
 def next_page_url(
@@ -101,10 +108,7 @@ def find_next_page(doc: Document, selectors: tuple[str, ...]) -> str | None:
         target = doc.absolute(element.get("href"))
         if target is None:
             continue
-        try:
-            stem, other = page_number(target)
-        except ValueError:
-            continue
+        stem, other = page_number(target)
         if stem != own:
             continue
         target = target.split("#", 1)[0]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from crawler.extraction.document import parse, text_of
+from crawler.extraction.document import parse, parts_of, text_of
 from crawler.extraction.jsonld import types_of
 from crawler.extraction.selectors import compile_selector
 from crawler.extraction.titles import Title, page_title
@@ -200,7 +199,7 @@ def _index_signs(
     signs: list[str] = []
     if classes & _INDEX_CLASSES and not classes & _SINGLE_CLASSES:
         signs.append("class of the body")
-    parts = urlsplit(doc.url)
+    parts = parts_of(doc.url)
     if _INDEX_PATH.search(parts.path) or _INDEX_QUERY.search(parts.query):
         signs.append("address")
     if any(types_of(node) & _INDEX_TYPES for node in meta.nodes) and meta.article is None:
@@ -257,7 +256,7 @@ def kind_flags(doc: Document, meta: Metadata, text: str, title: str | None) -> l
     types = {name for node in meta.nodes for name in types_of(node)}
     flags: list[str] = []
     gallery = classes & {"single-format-gallery", "single-format-image"} or "ImageGallery" in types
-    named = _PHOTO_PATH.search(urlsplit(doc.url).path) or _PHOTO_TITLE.match(title or "")
+    named = _PHOTO_PATH.search(parts_of(doc.url).path) or _PHOTO_TITLE.match(title or "")
     if gallery or (named and len(text) < 1_200):
         flags.append("photo")
     film = (

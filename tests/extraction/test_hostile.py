@@ -84,6 +84,14 @@ def test_page_without_an_article_is_refused(html: bytes | str) -> None:
     assert isinstance(answer(html), Refusal)
 
 
+@pytest.mark.parametrize(
+    "url", ["", "//[", "http://[rusak/2/?page=2", "http://a:b:c/", "::", "?" * 99]
+)
+def test_broken_address(url: str) -> None:
+    assert isinstance(extract(PAGE, url), (Article, Refusal))
+    assert next_page_url(PAGE, url) is None
+
+
 @given(st.binary(max_size=2_000))
 @settings(deadline=None, max_examples=60)
 def test_any_bytes(data: bytes) -> None:
