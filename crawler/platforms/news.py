@@ -25,6 +25,7 @@ from crawler.discovery.sources import (
 from crawler.extensions.run_record import RunRecord
 from crawler.extraction import extract_raw, join_pages, next_page_url
 from crawler.items import Article, Refusal
+from crawler.middlewares.addresses import ForeignAddress, is_own_address
 from crawler.middlewares.robots import RobotsForbidden, StrictRobotsTxtMiddleware
 from crawler.platforms.arguments import ArgumentError, RunArguments
 from crawler.platforms.gate import Gate
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.discovery import Candidate
-    from crawler.discovery.run import KnownArticle
     from crawler.discovery.sources import Source
     from crawler.items import DateCandidate
 
@@ -98,7 +98,7 @@ class NewsSpider(Spider):
         super().__init__(name)
         self.base_url = f"https://{self.domain}/"
         self.profile = self.make_profile(self.name)
-        self.allowed_domains = self._allowed_domains()
+        self.allowed_domains: list[str] = self._allowed_domains()
         self._gate = Gate(width=UNDER_WAY, limit=self.arguments.limit)
         self.asked = dict(kwargs)
 
@@ -249,6 +249,7 @@ class NewsSpider(Spider):
             candidate.url,
             callback=self.parse_article,
             errback=self.article_failed,
+            dont_filter=True,  # discovery gives each address once
             cb_kwargs={"candidate": candidate},
         )
 
@@ -275,6 +276,8 @@ class NewsSpider(Spider):
             reason = f"status-{response.status}"
         elif isinstance(failure.value, RobotsForbidden):
             reason = "robots"
+        elif isinstance(failure.value, ForeignAddress):
+            reason = "foreign-address"
         else:
             reason = "not-reached"
         self._count(f"articles/failed/{reason}")
@@ -359,8 +362,7 @@ class NewsSpider(Spider):
         self.crawler.stats.inc_value(name)
 
     def _is_own(self, url: str) -> bool:
-        host = urlsplit(url).hostname or ""
-        return any(host == own or host.endswith(f".{own}") for own in self.allowed_domains or ())
+        return is_own_address(url, self.allowed_domains)
 
 
 def dates_of(candidate: Candidate) -> list[DateCandidate]:

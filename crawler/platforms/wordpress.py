@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from crawler.discovery.sources import FeedSource, IndexSource, SitemapSource
 from crawler.discovery.wordpress import RestSource
 from crawler.extraction.rest import article_from_post
-from crawler.items import Refusal
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider, dates_of
 from crawler.urls import bare_host
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from crawler.discovery import Candidate
     from crawler.discovery.sources import Page, Source
-    from crawler.items import Article
+    from crawler.items import Article, Refusal
     from crawler.platforms.arguments import RunArguments
 
 _SIGNS = (b"/wp-content/", b"/wp-includes/", b"api.w.org", b'content="WordPress')

@@ -1,0 +1,53 @@
+"""Only the site's own addresses are asked for, also after a redirect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+
+class ForeignAddress(IgnoreRequest):
+    """A request to another host than the site's, or by another scheme than http(s)."""
+
+
+class AddressGuard:
+    """Stops requests that leave the site.
+
+    Scrapy's own offsite middleware lets a redirect to another host vanish without a callback; here
+    every request that is stopped fails with a reason.
+    """
+
+    def __init__(self, crawler: Crawler):
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Guard the crawl of one site."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raise ForeignAddress where the request leaves the site."""
+        domains = getattr(self._crawler.spider, "allowed_domains", None) or ()
+        if not is_own_address(request.url, domains):
+            self._crawler.stats.inc_value("addresses/foreign")
+            raise ForeignAddress(f"not an address of the site: {request.url}")
+
+
+def is_own_address(url: str, domains: list[str] | tuple[str, ...]) -> bool:
+    """Tell whether *url* is http(s) and lies on one of *domains* or below it; none allow all."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https"):
+        return False
+    return not domains or any(host == own or host.endswith(f".{own}") for own in domains)
