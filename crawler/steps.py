@@ -47,7 +47,9 @@ def strip_noise(article: Article) -> Article:
     if not article.body_html:
         return article
     drop = article.profile.drop_selectors if article.profile else ()
-    clean = clean_body(article.body_html, base_url=article.fetched_url or article.url, drop=drop)
+    clean = clean_body(
+        article.body_html, base_url=article.url, drop=drop, publisher=article.publisher
+    )
     article.body = "\n\n".join(clean.paragraphs) or None
     article.related_links = clean.related_links
     article.removed = clean.removed

@@ -32,7 +32,9 @@ def setting(name: str, **environment: str) -> str:
 
 
 def test_environment_sets_the_archive() -> None:
-    assert setting("DATABASE_URL", DATABASE_URL="sqlite:///elsewhere.db") == "sqlite:///elsewhere.db"
+    assert (
+        setting("DATABASE_URL", DATABASE_URL="sqlite:///elsewhere.db") == "sqlite:///elsewhere.db"
+    )
 
 
 def test_contact_is_part_of_the_user_agent() -> None:
