@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypedDict
@@ -770,20 +771,26 @@ _STOP_WORDS = {
     "jv": "sing lan iku iki karo kanggo ora wis marang ing saka uga aku kowe wong isih nanging",
     "su": "nu jeung dina teu geus ieu éta keur anu ti ku pikeun sareng kana urang abdi",
 }
-_STOPS = {lang: frozenset(words.split()) for lang, words in _STOP_WORDS.items()}
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _language, _words in _STOP_WORDS.items():
+    for _small in dict.fromkeys(_words.split()):
+        _LANGUAGES_OF.setdefault(_small, []).append(_language)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def guess_language(text: str) -> str | None:
     """The language of a text as an ISO 639 code, by its small words; None where that is unsure."""
-    words = [w.casefold() for w in _WORD.findall(text[:4000])]
-    if len(words) < 12:
+    counts = Counter(_WORD.findall(text[:4000].casefold()))
+    size = counts.total()
+    if size < 12:
         return None
-    ranked = sorted(
-        ((sum(w in stops for w in words), lang) for lang, stops in _STOPS.items()), reverse=True
-    )
+    scores = dict.fromkeys(_STOP_WORDS, 0)
+    for word, times in counts.items():
+        for lang in _LANGUAGES_OF.get(word, ()):
+            scores[lang] += times
+    ranked = sorted(((score, lang) for lang, score in scores.items()), reverse=True)
     (best, lang), (second, _) = ranked[0], ranked[1]
-    if best < 4 or best < 0.08 * len(words) or best < 1.7 * second:
+    if best < 4 or best < 0.08 * size or best < 1.7 * second:
         return None
     return lang
 
