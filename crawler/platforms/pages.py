@@ -1,0 +1,180 @@
+"""Pages that the operator names, fetched as politely as in a crawl; profiles of their sites."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.spiderloader import get_spider_loader
+from w3lib.encoding import http_content_type_encoding
+
+from crawler.extraction import detect_block, next_page_url
+from crawler.middlewares.addresses import ForeignAddress, is_own_address
+from crawler.middlewares.robots import RobotsForbidden
+from crawler.platforms.arguments import ArgumentError
+from crawler.platforms.news import MAX_PAGES, NewsSpider
+from crawler.profile import SiteProfile
+from crawler.reading import Failed, Page
+from crawler.urls import bare_host
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings, Settings
+    from twisted.python.failure import Failure
+
+    from crawler.reading import Asked
+
+    Deliver = Callable[[Asked, Sequence[Page] | Failed], None]
+    ProfileOf = Callable[[Asked, str], SiteProfile | None]
+
+logger = logging.getLogger(__name__)
+
+
+class PagesSpider(Spider):
+    """Fetches the pages that were asked for, each with its further pages, and hands them over.
+
+    robots.txt, delay, retries and limits are those of every crawl; nothing is stored. Only hosts
+    that the operator named are asked.
+    """
+
+    name = "pages"
+    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}}  # noqa: RUF012 -- as Scrapy types it
+
+    def __init__(
+        self,
+        asked: Sequence[Asked],
+        deliver: Deliver,
+        profile_of: ProfileOf,
+    ):
+        super().__init__()
+        self._asked = asked
+        self._deliver = deliver
+        self._profile_of = profile_of
+        self.allowed_domains = sorted({bare_host(a.url or "").partition(":")[0] for a in asked})
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Request every page that was asked for."""
+        for asked in self._asked:
+            yield Request(
+                asked.url or "",
+                callback=self.parse_page,
+                errback=self.page_failed,
+                dont_filter=True,
+                cb_kwargs={"asked": asked},
+            )
+
+    async def parse_page(self, response: Response, asked: Asked) -> None:
+        """Hand over a page with those that continue its article."""
+        profile = self._profile_of(asked, response.url)
+        pages = [_page(response)]
+        seen = {response.url}
+        while len(pages) < MAX_PAGES:
+            following = next_page_url(pages[-1].body, pages[-1].url, profile)
+            if following is None or following in seen:
+                break
+            seen.add(following)
+            page = await self._further(following)
+            if page is None:
+                break
+            pages.append(page)
+        self._deliver(asked, pages)
+
+    async def _further(self, url: str) -> Page | None:
+        if not is_own_address(url, self.allowed_domains):
+            return None
+        try:
+            response = await self.crawler.engine.download_async(Request(url))
+        except Exception as exc:  # every download handler has exceptions of its own
+            logger.warning("not fetched: %s: %s", url, exc or type(exc).__name__)
+            return None
+        return _page(response) if response.status == 200 else None
+
+    def page_failed(self, failure: Failure) -> None:
+        """Hand over why a page could not be fetched."""
+        error = failure.value
+        asked = failure.request.cb_kwargs["asked"]  # type: ignore[attr-defined]
+        response = getattr(error, "response", None)
+        if response is not None:
+            headers = {
+                name.decode("latin-1"): b",".join(values).decode("latin-1")
+                for name, values in response.headers.items()
+            }
+            shown = detect_block(response.body, response.status, headers)
+            named = shown if shown and shown != "empty" else f"status-{response.status}"
+            failed = Failed(named, f"the site answered with status {response.status}")
+        elif isinstance(error, RobotsForbidden):
+            failed = Failed("robots", str(error))
+        elif isinstance(error, ForeignAddress):
+            failed = Failed("foreign-address", str(error))
+        else:
+            failed = Failed("not-reached", str(error) or type(error).__name__)
+        self._deliver(asked, failed)
+
+
+def _page(response: Response) -> Page:
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return Page(
+        body=response.body,
+        url=response.url,
+        encoding=http_content_type_encoding(content_type),
+        received=datetime.now(UTC),
+    )
+
+
+def fetch_pages(
+    settings: Settings, asked: Sequence[Asked], deliver: Deliver, profile_of: ProfileOf
+) -> None:
+    """Fetch what was asked for and hand it over as it arrives; returns when all is done.
+
+    Runs a crawler process of its own, once in the life of a program.
+    """
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(PagesSpider, asked=asked, deliver=deliver, profile_of=profile_of)
+    process.start()
+
+
+class Profiles:
+    """What the project's site files say about their sites; they are loaded when first asked for."""
+
+    def __init__(self, settings: BaseSettings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _by_name(self) -> dict[str, SiteProfile]:
+        loader = get_spider_loader(self._settings)
+        spiders = (loader.load(name) for name in loader.list())
+        return {
+            spider.name: spider().make_profile(spider.name)
+            for spider in spiders
+            if issubclass(spider, NewsSpider) and spider.domain
+        }
+
+    def named(self, name: str) -> SiteProfile:
+        """The profile of one site. Raises ArgumentError with a line for the user."""
+        try:
+            return self._by_name[name]
+        except KeyError:
+            raise ArgumentError(f"there is no site {name!r}; scrapy list shows all") from None
+
+    def of_asked(self, asked: Asked, url: str, *, generic: bool = False) -> SiteProfile | None:
+        """The profile that a page is read with: of the site it was asked for, else of its address.
+
+        A name that no site file has is a key of its own. *generic* takes no address for a site.
+        """
+        if asked.site:
+            return self._by_name.get(asked.site) or SiteProfile(name=asked.site)
+        return None if generic else self.of_url(url)
+
+    def of_url(self, url: str) -> SiteProfile | None:
+        """The profile of the site that an address belongs to, or None."""
+        host = bare_host(url).partition(":")[0]
+        for profile in self._by_name.values():
+            if host and host in (profile.domain, *profile.hosts):
+                return profile
+        return None
