@@ -125,7 +125,7 @@ def is_generic_name(name: str) -> bool:
 
 def _clean_name(name: str) -> str | None:
     text = normalise_space(name).lstrip(' |:;,.·•*_~–—-/\\"“”').rstrip(' |:;,·•*_~–—-/\\"“”')
-    text = re.sub(r"^(?:oleh|by)\s+", "", text, flags=re.IGNORECASE)
+    text = re.sub(rf"^{_POSTED}\s*:?\s+", "", text, flags=re.IGNORECASE)
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1].strip()
     if text.endswith(".") and not re.search(r"(?:\b\w|\.\w{1,3})\.$", text):
@@ -204,7 +204,8 @@ _ROLE_TAIL = re.compile(
     r"kontributor|editor|redaktur|fotografer)\)?\.?",
     re.IGNORECASE,
 )
-_BY = re.compile(r"(?:(?:ditulis\s+)?oleh|by)\s*:?\s+(?P<rest>[A-Z(].{1,120})", re.IGNORECASE)
+_POSTED = r"(?:(?:posted|published|written|ditulis|diposting|diposkan|diterbitkan)\s+)?(?:oleh|by)"
+_BY = re.compile(rf"{_POSTED}\s*:?\s+(?P<rest>[A-Z(].{{1,120}})", re.IGNORECASE)
 
 
 def looks_like_name(text: str, *, words: int = 6) -> bool:

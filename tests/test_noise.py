@@ -134,6 +134,9 @@ def test_related_links_leave_the_body_and_are_kept(
         "<p>Berita Terkait</p>",
         "<p>Simak Video 'Detik-detik Perahu Kembali ke Dermaga':</p>",
         "<p>Artikel selengkapnya bisa dibaca di sini.</p>",
+        "<p><strong>Yuk, Simak Juga Video Ini!</strong></p>",
+        "<p>Saksikan Video Pilihan di Bawah Ini</p>",
+        "<p>*** Tonton video lengkapnya berikut ini</p>",
     ],
 )
 def test_related_lines_without_a_link_are_removed(markup: str) -> None:

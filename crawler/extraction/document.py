@@ -32,7 +32,6 @@ _LONG_TAG = re.compile(rb"<[a-z][^<>]{%d,}>?" % (MAX_TAG - 100), re.IGNORECASE)
 _BEGUN = re.compile(rb"<html[\s>]", re.IGNORECASE)
 _ENDED = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 _HIGH_BYTES = bytes(range(128, 256))
-_BLANKS = re.compile(r"\s+")
 
 # What browsers decode under these names (WHATWG Encoding Standard).
 _BROWSER_NAMES = {
@@ -223,9 +222,19 @@ def _is_plain_utf8(data: bytes) -> bool:
 
 def _without_monsters(data: bytes) -> bytes:
     """Without tags of thousands of attributes, on which the parser takes quadratic time."""
-    if len(data) < 6 * MAX_TAG or max(map(len, data.split(b">"))) < MAX_TAG:
+    if len(data) < 6 * MAX_TAG or not _has_monster(data):
         return data
     return _LONG_TAG.sub(lambda tag: tag[0] if len(tag[0].split()) < 2_000 else b"", data)
+
+
+def _has_monster(data: bytes) -> bool:
+    """Whether no tag ends for ``MAX_TAG`` bytes somewhere."""
+    position = 0
+    while position + MAX_TAG <= len(data):
+        position = data.rfind(b">", position, position + MAX_TAG) + 1
+        if not position:
+            return True
+    return False
 
 
 def _is_cut(data: bytes) -> bool:
@@ -266,7 +275,7 @@ def absolute(base: str, href: str | None) -> str | None:
 
 def squeeze(text: str | None) -> str:
     """One line: every run of blanks is one blank."""
-    return _BLANKS.sub(" ", text).strip() if text else ""
+    return " ".join(text.split()) if text else ""
 
 
 _SKIP_TEXT = ("script", "style", "noscript", "template", "iframe", "svg", "textarea")
@@ -280,6 +289,8 @@ _TEXT_NODES = etree.XPath(".//text()")
 
 def text_of(element: etree._Element) -> str:
     """Text of an element in one line, without scripts and the like; blocks are set apart."""
+    if not len(element):
+        return squeeze(element.text)
     if next(element.iterdescendants(*_SKIP_TEXT, *_BREAKS), None) is None:
         return squeeze(str(_STRING(element)))
     return squeeze("".join(_texts(element, " ")))
@@ -289,7 +300,12 @@ def bulk_text_of(element: etree._Element) -> str:
     """Text of a whole part of the page, for its length and words: blocks may touch each other."""
     if next(element.iterdescendants(*_SKIP_TEXT), None) is None:
         return squeeze(str(_STRING(element)))
-    return squeeze("".join(_texts(element, " ")))
+    parts = (
+        part
+        for part in _TEXT_NODES(element)
+        if part.is_tail or part.getparent().tag not in _SKIP_TEXT
+    )
+    return squeeze("".join(parts))
 
 
 def lines_of(element: etree._Element) -> list[str]:
@@ -300,7 +316,7 @@ def lines_of(element: etree._Element) -> list[str]:
 
 def is_small(element: etree._Element, limit: int = 400) -> bool:
     """Whether an element has few descendants; tells without walking through a large one."""
-    return sum(1 for _ in islice(element.iter(), limit)) < limit
+    return next(islice(element.iter(), limit - 1, None), None) is None
 
 
 def short_text_of(element: etree._Element) -> str:
@@ -313,7 +329,23 @@ def _texts(element: etree._Element, mark: str) -> Iterator[str]:
     for part in _TEXT_NODES(element):
         owner = part.getparent()
         if part.is_tail or owner.tag not in _SKIP_TEXT:
-            yield f"{mark}{part}" if owner.tag in _BREAKS else part
+            parted = owner.tag in _BREAKS or (not part.is_tail and _begins_block(owner, element))
+            yield f"{mark}{part}" if parted else part
+
+
+def _begins_block(node: etree._Element, stop: etree._Element) -> bool:
+    """Whether a block begins, or has ended, right before the text of an inline element."""
+    while node is not stop:
+        before = node.getprevious()
+        if before is not None:
+            return before.tag in _BREAKS and not (before.tail and before.tail.strip())
+        parent = node.getparent()
+        if parent is None or (parent.text and parent.text.strip()):
+            return False
+        if parent.tag in _BREAKS:
+            return parent is not stop
+        node = parent
+    return False
 
 
 def within(element: etree._Element, ancestor: etree._Element) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crawler.extraction.document import Document
     from crawler.items import DateCandidate
 
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 MAX_LINE = 160
 MAX_BETWEEN = 400
 ABOVE, BELOW = 25, 60
@@ -32,9 +33,9 @@ DATE_LIKE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_DATE = re.compile(
-    r"[\s,|·•/(–—-]*(?:(?:pada|on|posted|published|diterbitkan|terbit|tayang|hari)\s*:?\s*)*"
-    r"(?:(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
-    r"sat(?:ur)?|sun)(?:day)?\s*,?\s*)?(?:(?:pada|on)\s*)?$",
+    r"[\s,|·•/(–—-]*(?:\b(?:pada|on|posted|published|diterbitkan|terbit|tayang|hari)\s*:?\s*)*"
+    r"(?:\b(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
+    r"sat(?:ur)?|sun)(?:day)?\s*,?\s*)?(?:\b(?:pada|on)\s*)?$",
     re.IGNORECASE,
 )
 _AFTER_DATE = re.compile(
@@ -51,7 +52,8 @@ _ROLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(
-    r"(?:oleh|by|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|"
+    r"(?:(?:(?:posted|published|written|ditulis|diposting|diposkan|dipublikasikan|diterbitkan)\s+)?"
+    r"(?:oleh|by)|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|"
     r"fotografer|penyunting)\s*[:|]?",
     re.IGNORECASE,
 )
@@ -61,21 +63,32 @@ _NAME_CLASS = re.compile(
     re.IGNORECASE,
 )
 _POSTED_BY = re.compile(
-    r"(?:^|\s)(?:by|oleh)\s*:?\s+([A-Z][\w.' -]{1,40}?)\s*(?:$|[|·•(/]|\b(?:on|in|pada|di)\b)"
+    r"\b(?:by|oleh)\s*:?\s+([A-Z][\w.' -]{1,40}?)\s*(?:$|[|·•(/]|\b(?:on|in|pada|di)\b)"
+)
+_POSTED = re.compile(
+    r"[\W_]*(?:posted|published|written|ditulis|diposting|diposkan|dipublikasikan|diterbitkan)?[\W_]*",
+    re.IGNORECASE,
 )
 _AROUND_NAME = re.compile(
-    r"^(?:(?:(?:more|all posts|view all posts|posts|written|posted|published)\s+)?by|oleh|penulis)"
+    r"^(?:(?:(?:more|all posts|view all posts|posts|written|posted|published)\s+)?by|"
+    r"(?:(?:ditulis|diposting|diposkan|dipublikasikan|diterbitkan)\s+)?oleh|penulis)"
     r"\s*:?\s+|\s+@\w+$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"(?:by|oleh|por|von|penulis|author|share|bagikan|follow|website|lihat (?:semua|profil).{0,40}"
-    r"|view all.{0,40}|read more|posts?|https?:.*)",
+    r"(?:(?:(?:posted|published|written|ditulis|diposting|diposkan)\s+)?(?:by|oleh)|por|von|penulis|author|"
+    r"(?:nama|name)\b\W*(?:required|wajib.{0,12})?\W*|share|bagikan|follow|website|"
+    r"lihat (?:semua|profil).{0,40}|show all.{0,40}|view all.{0,40}|read more|posts?|https?:.*)",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"[A-Z][\w.'’-]*(?:[\s,&/|]+\(?[\w.'’-]+\)?){0,11}")
 _NOISE = re.compile(r"(?:^|[\s_-])(?:related|sidebar|comments?|popular|terpopuler|footer|menu|nav)"
                     r"(?=$|[\s_-])", re.IGNORECASE)  # fmt: skip
+_OTHERS = re.compile(
+    r"(?:^|[\s_-])(?:comment\w*|komentar|respond|disqus|related|terkait|sidebar|popular|terpopuler|"
+    r"trending)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 
 
 class _Line(NamedTuple):
@@ -94,7 +107,8 @@ class Surroundings:
     @cached_property
     def _lines(self) -> tuple[list[_Line], list[_Line], list[_Line]]:
         between, above, below = _windows(self._doc, self._title, self._body)
-        return _lines(between), _lines(above), _lines(below)
+        own = {node for one in (self._title, self._body) if one is not None for node in _path(one)}
+        return _lines(between, own), _lines(above, own), _lines(below, own)
 
     def images(self) -> list[etree._Element]:
         """Pictures between headline and text."""
@@ -135,8 +149,12 @@ class Surroundings:
     def account(self) -> list[str]:
         """The account that posted the article (``Posted on … by Admin``), as declared."""
         between, _, below = self._lines
-        for _, text in [*between, *below[:20]]:
-            if found := _POSTED_BY.search(text):
+        for element, text in [*between, *below[:20]]:
+            found = _POSTED_BY.search(text) if element.tag not in _HEADINGS else None
+            if found is None:
+                continue
+            before = text[: found.start()]
+            if _POSTED.fullmatch(before) or (len(before) <= 60 and DATE_LIKE.search(before)):
                 return [found.group(1).strip()]
         return []
 
@@ -241,11 +259,40 @@ def _position(elements: list[etree._Element], wanted: etree._Element | None) -> 
         return None
 
 
-def _lines(elements: list[etree._Element]) -> list[_Line]:
+def _path(element: etree._Element) -> list[etree._Element]:
+    """An element and all that it stands in."""
+    return [element, *element.iterancestors()]
+
+
+def _is_of_others(
+    element: etree._Element, own: set[etree._Element], known: dict[etree._Element, bool]
+) -> bool:
+    """Whether an element stands in a form, a comment or a list of other articles."""
+    path: list[etree._Element] = []
+    node: etree._Element | None = element
+    answer = False
+    while node is not None and node not in own:
+        if node in known:
+            answer = known[node]
+            break
+        path.append(node)
+        name = f"{node.get('class') or ''} {node.get('id') or ''}"
+        if node.tag in ("form", "label") or (len(name) < 400 and _OTHERS.search(name)):
+            answer = True
+            break
+        node = node.getparent()
+    known.update(dict.fromkeys(path, answer))
+    return answer
+
+
+def _lines(elements: list[etree._Element], own: set[etree._Element]) -> list[_Line]:
     """(element, text) of the short lines among elements, the outer before the inner."""
     lines: list[_Line] = []
+    known: dict[etree._Element, bool] = {}
     for element in elements:
         if element.tag in ("script", "style", "option", "noscript", "svg", "path", "img", "iframe"):
+            continue
+        if _is_of_others(element, own, known):
             continue
         if not is_small(element, 60):
             continue

@@ -51,6 +51,7 @@ MAX_BYLINE = 200
 
 _ROLE_LABEL = re.compile(r"^(?:editor|penyunting|redaktur)\s*[:|-]\s*", re.IGNORECASE)
 _HOME = re.compile(r"\s*(?:home|beranda|depan|halaman (?:depan|utama)|index)\s*", re.IGNORECASE)
+_TAG_LABEL = re.compile(r"(?:tags?|topi[ck]s?|label|kata kunci)\s*:?", re.IGNORECASE)
 _ARCHIVE_OF = re.compile(r"^(?:lihat\s+)?arsip\s+", re.IGNORECASE)
 _PHOTOGRAPHER = re.compile(
     r"(?:foto(?:grafer)?|pewarta foto|photographer)\s*[:|-]\s*([^|:]{3,60})", re.IGNORECASE
@@ -90,7 +91,7 @@ def read_document(
     meta.ignored = frozenset(rules.wrong_dates)
 
     title = find_title(doc, meta, trusted=own.title, preset=preset.title)
-    body, text, selected = _find_body(doc, rules)
+    body, text, selected = _find_body(doc, rules, title.element)
     site = profile.name if profile else doc.host
     listed = is_list_of_links(doc, body, text)
     reason = refusal(doc, meta, body, text, title, selected=selected, listed=listed)
@@ -134,7 +135,9 @@ def read_document(
     )
 
 
-def _find_body(doc: Document, rules: Rules) -> tuple[etree._Element | None, str, bool]:
+def _find_body(
+    doc: Document, rules: Rules, title: etree._Element | None
+) -> tuple[etree._Element | None, str, bool]:
     """(container, its text, whether a selector named it): the first with enough text."""
     best: tuple[etree._Element, str] | None = None
     for css in rules.body:
@@ -147,7 +150,23 @@ def _find_body(doc: Document, rules: Rules) -> tuple[etree._Element | None, str,
     if best is not None:
         return *best, True
     guess = find_body(doc)
-    return guess, bulk_text_of(guess) if guess is not None else "", False
+    if guess is None:
+        return None, "", False
+    guess = _own_article(guess, title)
+    return guess, bulk_text_of(guess), False
+
+
+def _own_article(body: etree._Element, title: etree._Element | None) -> etree._Element:
+    """The article that the headline stands in, where a container holds several in a row."""
+    if title is None or title is body or not within(title, body):
+        return body
+    own = title.getparent()
+    while own is not None and own is not body:
+        if own.tag == "article" and len(bulk_text_of(own)) >= 2 * MIN_BODY:
+            others = [*own.itersiblings("article"), *own.itersiblings("article", preceding=True)]
+            return own if any(len(bulk_text_of(o)) >= MIN_BODY for o in others) else body
+        own = own.getparent()
+    return body
 
 
 def _head_of(title: Title, body: etree._Element | None, selected: bool) -> str | None:
@@ -169,7 +188,8 @@ def _sections(doc: Document, meta: Metadata, rules: Rules, title: str | None) ->
 
 def _tags(doc: Document, rules: Rules) -> list[str]:
     parts = [part for value in all_values(doc, rules.tags) for part in value.split(",")]
-    return list(dict.fromkeys(tag for part in parts if (tag := part.strip().lstrip("#").strip())))
+    names = (part.strip().lstrip("#").strip() for part in parts)
+    return list(dict.fromkeys(tag for tag in names if tag and not _TAG_LABEL.fullmatch(tag)))
 
 
 def _selected_byline(doc: Document, selectors: Iterable[str]) -> str | None:

@@ -94,12 +94,23 @@ def agreement(shown: str, declared: str) -> float:
         return 0.0
     if left == right:
         return 1.0
+    if len(left) >= 2 and left == _without_site(declared):
+        return 0.95
     if len(left) >= 3 and right[: len(left)] == left:
         return 0.95
     if len(right) >= 3 and left[: len(right)] == right:
         return 0.9
     common = len(set(left) & set(right))
     return 0.85 * common / max(len(set(left)), len(set(right)))
+
+
+@lru_cache(maxsize=256)
+def _without_site(declared: str) -> tuple[str, ...]:
+    """The words before the separator that parts a short headline from the site's name."""
+    head, separator, site = declared.partition(" | ")
+    if not separator:
+        head, separator, site = declared.rpartition(" - ")
+    return words_of(head) if len(words_of(head)) >= len(words_of(site)) else ()
 
 
 @lru_cache(maxsize=256)

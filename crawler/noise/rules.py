@@ -56,8 +56,8 @@ _NO_COLON = re.compile(
     r"(?P<marker>(?:\W{0,4})(?:BACA\s+JUGA|Baca\s+[Jj]uga|Lihat\s+Juga|Simak\s+Juga)\s+)(?P<title>\S.*)"
 )
 _RELATED_START = re.compile(
-    rf"{_DECOR}(?:baca|lanjut|simak|lihat|tonton|saksikan|cek|dengarkan|intip|also|read|see|artikel|"
-    r"berita|kabar|info|tulisan|konten|video|cerita|topik|foto|related|you|may|might|recommended|"
+    rf"{_DECOR}(?:baca|lanjut|simak|lihat|tonton|saksikan|cek|dengarkan|intip|yuk|ayo|mari|also|read|see|"
+    r"artikel|berita|kabar|info|tulisan|konten|video|cerita|topik|foto|related|you|may|might|recommended|"
     r"jangan|pilihan|rekomendasi|ter|trending|lainnya|selengkapnya|most|latest|editor)",
     _I,
 )
@@ -70,6 +70,13 @@ _KEYWORD = re.compile(
 _VIDEO = re.compile(
     rf"{_DECOR}(?:simak|lihat|tonton|saksikan)\s+(?:juga\s+)?video\s*"
     r"(?:[:'\"“‘’].{3,160}|(?:pilihan|terkait|lainnya|berikut|di\s?bawah).{0,40}:)\W*",
+    _I,
+)
+_WATCH = re.compile(
+    rf"{_DECOR}(?:(?:yuk|ayo|mari)\W{{0,3}}\s)?(?:simak|lihat|tonton|saksikan)(?:lah)?"
+    r"(?:\s+(?:juga|pula))?\s+video(?:nya)?"
+    r"(?:\s+(?:pilihan|terkait|menarik|lain(?:nya)?|terbaru|selengkapnya|lengkap(?:nya)?|editor|"
+    r"berikut(?:nya)?|ini|di\s?bawah))+\W*",
     _I,
 )
 _ELSEWHERE = re.compile(
@@ -197,7 +204,7 @@ def related_line(text: str, *, bold: bool = False) -> tuple[str, str] | None:
         if match and _is_read_also(match["marker"]):
             return "", text[match.end("marker") :].strip()
         return None
-    if _VIDEO.fullmatch(text):
+    if _VIDEO.fullmatch(text) or _WATCH.fullmatch(text):
         return text, ""
     match = _LABELLED.match(text) or _DOTTED.match(text)
     if match:

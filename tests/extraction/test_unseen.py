@@ -1,0 +1,105 @@
+"""What pages of unknown make put in the way: names, dates and texts that are not the article's."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extraction import extract
+from crawler.items import Article
+
+URL = "https://kabarasri.example/berita/panen-raya-jagung"
+FIRST = "Warga Desa Sukamaju memanen jagung bersama camat dan para ketua kelompok tani setempat. "
+SECOND = "Hasil panen tahun ini lebih banyak daripada tahun lalu karena hujan turun pada waktunya. "
+TEXT = f"<p>{FIRST * 2}</p><p>{SECOND * 2}</p>"
+BODY = [(FIRST * 2).strip(), (SECOND * 2).strip()]
+TITLE = "Panen Raya Jagung di Sukamaju"
+
+
+def read(body: str, head: str = "", *, generic: bool = False) -> Article:
+    html = f"<html><head><title>{TITLE} | Kabar Asri</title>{head}</head><body>{body}</body></html>"
+    article = extract(html, URL, generic=generic)
+    assert isinstance(article, Article), article
+    return article
+
+
+def paragraphs(article: Article) -> list[str]:
+    return (article.body or "").split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param(
+            '<form id="commentform"><p class="comment-form-author"><label>Nama <span>*</span>'
+            "</label></p></form>",
+            id="field of a form",
+        ),
+        pytest.param(
+            '<ol class="commentlist"><li><div class="comment-author vcard"><cite class="fn">'
+            "Tari Dewi</cite></div><time>3 Mei 2025</time><p>Semoga panen lagi.</p></li></ol>",
+            id="somebody who comments",
+        ),
+        pytest.param(
+            '<div class="sidebar"><p class="author">Sari Laut</p><p>3 Mei 2025</p></div>',
+            id="author of another article",
+        ),
+    ],
+)
+def test_names_and_dates_of_others_are_not_the_articles(below: str) -> None:
+    article = read(f"<h1>{TITLE}</h1><div class=isi>{TEXT}</div>{below}", generic=True)
+    assert article.authors == []
+    assert article.date_published is None
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Simon Simbolon 28 Juni 2018", ["Simon Simbolon"]),
+        ("<a rel=author>Simon Simbolon</a><p><time>on 28 Juni 2018</time></p>", ["Simon Simbolon"]),
+        ("<span>Posted by</span> <span class=author>Simon Simbolon</span>", ["Simon Simbolon"]),
+        ("Posted on 28 Juni 2018 by Simon Simbolon", ["Simon Simbolon"]),
+        ("28 Juni 2018 oleh Simon Simbolon", ["Simon Simbolon"]),
+        ("Jagung milik warga dibeli oleh Badan Pangan", []),
+        ("<h2>Jagung Warga Dibeli oleh Badan Pangan</h2>", []),
+    ],
+)
+def test_names_between_headline_and_text(line: str, authors: list[str]) -> None:
+    article = read(f"<h1>{TITLE}</h1><div>{line}</div><div class=isi>{TEXT}</div>", generic=True)
+    assert article.authors == authors
+
+
+def test_comments_are_not_the_text() -> None:
+    comments = "".join(f"<li><p>{SECOND} Komentar ke-{n}.</p></li>" for n in range(8))
+    article = read(
+        f"<h1>{TITLE}</h1><div class=isi>{TEXT * 2}</div><ul class=commentlist>{comments}</ul>",
+        generic=True,
+    )
+    assert paragraphs(article) == BODY * 2
+
+
+def test_a_short_headline_is_found_among_the_headings_of_the_text() -> None:
+    html = (
+        "<title>PANEN RAYA | kabarasri.example</title><h1>PANEN RAYA</h1>"
+        f"<div class=isi>{TEXT}<h1>Jagung Baru Tahan Kering dan Cepat Dipanen</h1>{TEXT}</div>"
+    )
+    article = extract(html, URL, generic=True)
+    assert isinstance(article, Article)
+    assert article.title == "PANEN RAYA"
+
+
+def test_of_several_articles_in_a_row_the_one_of_the_headline_is_read() -> None:
+    other = "<article><h2>Jalan Rusak Diperbaiki</h2><p>" + "Jalan rusak itu diperbaiki. " * 12
+    article = read(
+        f"<main><article><h1>{TITLE}</h1>{TEXT}</article>{other}</p></article>{other}</p></article></main>",
+        generic=True,
+    )
+    assert paragraphs(article) == BODY
+
+
+def test_the_label_of_the_tags_is_no_tag() -> None:
+    tags = '<div class="tags-links"><a>TAGS</a> <a>Jagung</a> <a>Tag Sukamaju</a></div>'
+    article = read(
+        f'<article><h1 class="entry-title">{TITLE}</h1><div class="entry-content">{TEXT}</div>'
+        f"{tags}</article>"
+    )
+    assert article.tags == ["Jagung", "Tag Sukamaju"]
