@@ -37,7 +37,8 @@ _VETO_WORDS: Final = word_set(
     "besok esok lusa mendatang datang lagi tomorrow next ajaran nomor periode berlaku deadline"
     " batas tenggat jatuh kedaluwarsa lahir wafat ttl jadi hut ulang peringatan jadwal"
     " dijadwalkan agenda digelar pendaftaran dibuka ditutup mulai dimulai sejak berakhir"
-    " event expired efektif libur sejarah zodiak tertanggal vs"
+    " event expired efektif libur sejarah zodiak ramalan prakiraan harga tertanggal vs"
+    " akan sebelum kick kickoff versi per selama"
     " sd sampai hingga until ke ii iii iv pertama kedua ketiga keempat hijriah hijriyah saka"
     " muharram muharam shafar safar rabiul rabiulawal rabiulakhir rabi'ul jumadil jumadilawal"
     " jumadilakhir rajab sya'ban syaban ramadhan ramadan syawal dzulqa'dah dzulkaidah zulkaidah"
@@ -156,7 +157,10 @@ def _chosen(
     return _published(dated, tokens, site)
 
 
-_VETO_SIGNS: Final = re.compile(r"\bs[/.]d\b|\d{4} ?h\b", re.ASCII)
+_VETO_SIGNS: Final = re.compile(
+    rf"\bs[/.]d\b|\d{{4}} ?h\b|\b(?:{'|'.join(WEEKDAYS)}|pekan|bulan|tahun) depan\b|- ?selesai\b",
+    re.ASCII,
+)
 
 
 def _has_veto(line: str, words: set[str]) -> bool:

@@ -22,6 +22,7 @@ from crawler.dates.words import (
     COUNTED_BEFORE,
     COUNTED_BEHIND,
     DAYPARTS,
+    EDITED_WORDS,
     GLUABLE,
     LABELS,
     MODIFIED_WORDS,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _FOREIGN_ZONES: Final = word_set(
     "est edt pst pdt cst cdt mst mdt bst cet cest jst kst sgt myt hkt aest aedt eet msk was wa"
+    " ict ist gst pht nzst nzdt awst acst trt ast akst hst"
 )
 
 
@@ -57,7 +59,9 @@ def clock_at(tokens: Sequence[Token], index: int) -> Timed | None:
     if token.kind == "clock":
         parts = [int(part) for part in re.split(r"[:.]", token.text)]
         hour, minute, second = parts[0], parts[1], parts[2] if len(parts) > 2 else None
-    elif named and is_day_number(token):
+    elif is_day_number(token) and (named or text_at(tokens, index + 1) in ("am", "pm")):
+        if _is_cut(tokens, index):
+            return None
         hour, minute, second = int(token.text), 0, None
     else:
         return None
@@ -91,6 +95,12 @@ def clock_at(tokens: Sequence[Token], index: int) -> Timed | None:
         clock = clock._replace(precision="hour")
     start = hour_word - 1 if named else index
     return Timed(clock, zone, start, end)
+
+
+def _is_cut(tokens: Sequence[Token], index: int) -> bool:
+    """Minutes stand behind the hour, cut off by a blank or a comma: ``10 .30``, ``10 30``."""
+    behind = index + 1 + (text_at(tokens, index + 1) in (".", ","))
+    return text_at(tokens, behind)[:2].isdigit() and len(text_at(tokens, behind)) == 2
 
 
 def _in_daypart(clock: Clock, part: str) -> Clock:
@@ -128,12 +138,14 @@ def _zone_at(tokens: Sequence[Token], index: int) -> tuple[Zone | None, int]:
                 index += 3
             else:
                 break
-        elif text in ("gmt", "utc", "z"):
+        elif text in ("gmt", "utc", "ut", "z"):
             offset, behind = _offset_at(tokens, index + 1)
             zones.append(offset or Zone("offset", UTC, True))
             index = behind
         elif text in "+-":
             offset, behind = _offset_at(tokens, index)
+            if offset is None and text == "+" and tokens[index].glued:
+                raise Refused("impossible-zone")
             if offset is None:
                 break
             zones.append(offset)
@@ -141,7 +153,9 @@ def _zone_at(tokens: Sequence[Token], index: int) -> tuple[Zone | None, int]:
         elif text in ("(", "["):
             index += 1
             continue
-        elif text in _FOREIGN_ZONES or text == "waktu":
+        elif text in _FOREIGN_ZONES or (
+            text == "waktu" and text_at(tokens, index + 1) not in _READING
+        ):
             raise Refused("foreign-zone")
         else:
             break
@@ -172,7 +186,7 @@ def clock_times(tokens: Sequence[Token], used: set[int]) -> list[Timed]:
     """The clock times among the tokens; a number that nothing explains refuses the text."""
     times: list[Timed] = []
     for index, token in enumerate(tokens):
-        if token.is_wordy or index in used or _is_counter(tokens, index):
+        if token.is_wordy or index in used or _is_counter(tokens, index, used):
             continue
         timed = clock_at(tokens, index)
         if timed is None:
@@ -182,26 +196,26 @@ def clock_times(tokens: Sequence[Token], used: set[int]) -> list[Timed]:
     return times
 
 
-def _counts(tokens: Sequence[Token], index: int) -> bool:
-    """The counter's word at ``index`` stands before its own number."""
+def _counts(tokens: Sequence[Token], index: int, used: set[int]) -> bool:
+    """The counter's word at ``index`` stands before its own number, which is no date."""
     index += 1
     while text_at(tokens, index) in (":", "("):
         index += 1
-    return index < len(tokens) and not tokens[index].is_wordy
+    return index < len(tokens) and not tokens[index].is_wordy and index not in used
 
 
-def _is_counter(tokens: Sequence[Token], index: int) -> bool:
+def _is_counter(tokens: Sequence[Token], index: int, used: set[int]) -> bool:
     """``1.234 kali``, ``views: 12``, ``2 menit baca``, ``© 2022``, ``tribun24``."""
     token = tokens[index]
-    if token.kind == "int" and token.glued and len(token.text) <= 3:
-        before = tokens[index - 1]
-        return before.kind == "word" and len(before.text) > 2 and before.text not in GLUABLE
+    before = tokens[index - 1]
+    if token.kind == "int" and token.glued and before.kind == "word" and len(token.text) <= 3:
+        return len(before.text) > 2 and before.text not in GLUABLE
     if token.kind == "clock" and ":" in token.text:
         return False
     behind = index + 1
     if text_at(tokens, behind) in _THOUSANDS:
         behind += 1
-    if text_at(tokens, behind) in COUNTED_BEHIND and not _counts(tokens, behind):
+    if text_at(tokens, behind) in COUNTED_BEHIND and not _counts(tokens, behind, used):
         return True
     if text_at(tokens, behind) in _MINUTES:
         return not text_at(tokens, behind + 1).isalpha() or text_at(tokens, behind + 1) in _READING
@@ -216,9 +230,12 @@ def _is_counter(tokens: Sequence[Token], index: int) -> bool:
 
 def label_among(tokens: Sequence[Token]) -> bool | None:
     """What the last label among the tokens calls a date: True modified, False published."""
-    for token in reversed(tokens):
-        if token.text in LABELS:
-            return token.text in MODIFIED_WORDS
+    for at in range(len(tokens) - 1, -1, -1):
+        text = tokens[at].text
+        if text in EDITED_WORDS and text_at(tokens, at + 1) in ("oleh", "by"):
+            continue
+        if text in LABELS:
+            return text in MODIFIED_WORDS
     return None
 
 
@@ -229,10 +246,17 @@ def one_time(times: Sequence[Timed]) -> Timed | None:
     for other in times[1:]:
         if other.clock == first.clock and (other.zone is None or other.zone == first.zone):
             continue
-        if first.zone and other.zone and _utc_minutes(first) == _utc_minutes(other):
+        if same_instant(first, other):
             continue
         raise Refused("several-times")
     return first
+
+
+def same_instant(one: Timed, other: Timed) -> bool:
+    """``20.30 WIB / 21.30 WITA``: the same minute in two stated zones."""
+    if one.zone is None or other.zone is None:
+        return False
+    return _utc_minutes(one) == _utc_minutes(other)
 
 
 def _utc_minutes(timed: Timed) -> int:

@@ -64,7 +64,7 @@ _BASIC: Final = re.compile(
     rf"({_ZONES})?)?",
     re.ASCII,
 )
-_EPOCH: Final = re.compile(r"(?:/date\()?([12]\d{9})(?:\d{3})?(?:\.\d{1,9})?(?:\)/)?", re.ASCII)
+_EPOCH: Final = re.compile(r"(?:/date\()?([12]\d{9})(\d{3})?(?:\.\d{1,9})?(?:\)/)?", re.ASCII)
 _ZONE_ITEM: Final = re.compile(rf"z\b|wib|wita|wit|wp|utc|gmt|asia/\w+|{_OFFSET}", re.ASCII)
 
 
@@ -120,4 +120,5 @@ def _read_epoch(line: str, now: datetime | None) -> ParsedDate | None:
     limit = now + timedelta(days=1) if now else datetime(2100, 1, 1, tzinfo=UTC)
     if value > limit:
         raise Refused("impossible-date")
-    return ParsedDate(value, "second" if value.second else "minute", "offset", rule="epoch")
+    whole = not value.second and not int(match[2] or 0)
+    return ParsedDate(value, "minute" if whole else "second", "offset", rule="epoch")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from crawler.dates.build import build
-from crawler.dates.clocks import Timed, clock_at
+from crawler.dates.clocks import Timed, clock_at, same_instant
 from crawler.dates.result import ParsedDate, Refused
 from crawler.dates.surroundings import (
     Around,
@@ -17,7 +17,7 @@ from crawler.dates.surroundings import (
     surroundings,
 )
 from crawler.dates.tokens import Mention, Token, century, is_kind, mentions_in, text_at, tokenize
-from crawler.dates.words import DAYPART_HOURS, DAYPARTS, WEEKDAYS, ZONE_WORDS
+from crawler.dates.words import CLOCK_WORDS, DAYPART_HOURS, DAYPARTS, WEEKDAYS, ZONE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,18 +155,22 @@ def _clock_of(tokens: Sequence[Token], mention: Mention, around: Around) -> Time
     index = mention.end
     while index < len(tokens) and index - mention.end < 9 and tokens[index].text in _CLOCK_BRIDGE:
         index += 1
-    if index < len(tokens) and tokens[index].text == "." and text_at(tokens, index - 1) == "pkl":
+    if text_at(tokens, index) in (".", ":") and text_at(tokens, index - 1) in CLOCK_WORDS:
         index += 1
     if index < len(tokens) and tokens[index].kind in ("clock", "int"):
         timed = clock_at(tokens, index)
         direct = index == mention.end and ":" in tokens[index].text
         if timed and (timed.start < index or timed.zone or direct):
-            return None if _begins_span(tokens, timed.end) else timed
+            return None if _begins_span(tokens, timed) else timed
         return None
     return _clock_before(tokens, around.start)
 
 
-def _begins_span(tokens: Sequence[Token], index: int) -> bool:
+def _begins_span(tokens: Sequence[Token], timed: Timed) -> bool:
+    index = timed.end
+    if text_at(tokens, index) == "/" and is_kind(tokens, index + 1, "clock"):
+        other = clock_at(tokens, index + 1)
+        return other is None or not same_instant(timed, other)
     return text_at(tokens, index) in ("-", "hingga", "sampai", "s", "sd", "dan", "/")
 
 

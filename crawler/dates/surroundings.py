@@ -65,7 +65,7 @@ def _ends_span_of_days(tokens: Sequence[Token], index: int) -> bool:
     return text_at(tokens, before) in WEEKDAYS
 
 
-_NUMBERED_WORDS: Final = word_set("ke no nomor rp pasal ayat km nip vol")
+_NUMBERED_WORDS: Final = word_set("ke no nomor rp pasal ayat km nip vol sk uu pp perda")
 
 
 def is_range(tokens: Sequence[Token], start: int) -> bool:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _TOKEN: Final = re.compile(
-    r"( ?)(?:((?<!\d)\d{1,3}(?:,\d{3})+(?![\d:.])|\d+(?:[./:-]+\d+)*)"
+    r"( ?)(?:((?<!\d)\d{1,3}(?:,\d{3})+(?![\d:.])|\d{1,3},\d{1,2}(?= ?(?:rb|ribu|k|jt|juta)\b)"
+    r"|\d+(?:[./:-]+\d+)*)"
     r"|([^\W\d_]+(?:'[^\W\d_]+)*)|(\S))"
 )
 _NUMBER: Final = re.compile(
@@ -25,6 +26,11 @@ _JOIN: Final = re.compile(
     r"(?<=\d)(?<!\d{3}) ?(:) ?(?=\d)|(?<=\d)(?<!\d{3})(?<![:.]\d\d) ?(/) ?(?=\d)", re.ASCII
 )
 _SPACED_DASHES: Final = re.compile(r"\b(\d{1,2}) - (\d{1,2}) - ((?:19|20)\d{2})\b", re.ASCII)
+_CUT_CLOCK: Final = re.compile(
+    r"\b((?:pukul|pkl|jam)\.? ?:? ?\d{1,2})"
+    r"(?:,(?=\d{2}(?!\d))| ?[.,] ?(?=\d{2} ?(?:wib|wita|wit)\b))",
+    re.ASCII,
+)
 _YEAR_CLOCK: Final = re.compile(
     r"(?<=(?<![\d:.])(?:19|20)\d\d)(?:[-/:](?=\d{1,2}[:.]\d{2}(?!\d))|(?=\d{2}[:.]\d{2}(?!\d)))",
     re.ASCII,
@@ -49,6 +55,8 @@ def tokenize(line: str) -> list[Token]:
     if " - " in line:
         line = _SPACED_DASHES.sub(r"\1-\2-\3", line)
     line = _YEAR_CLOCK.sub(" ", line)
+    if "." in line or "," in line:
+        line = _CUT_CLOCK.sub(r"\1.", line)
     glued = False
     tokens: list[Token] = []
     for blank, number, word, mark in _TOKEN.findall(line):

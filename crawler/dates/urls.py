@@ -67,6 +67,8 @@ def read_url(url: str, site: ZoneInfo) -> ParsedDate:
         return build(found, None, None, site, rule="url-day")
     for pattern in (_URL_DAY, _URL_DASHED, _URL_BASIC):
         match = pattern.search(path)
+        if match and pattern is _URL_DAY and not path[match.end() :].strip("/"):
+            raise Refused("url-no-article")
         if match:
             year, month, day = map(int, match.groups())
             return build(_url_day(year, month, day), None, None, site, rule="url-day")

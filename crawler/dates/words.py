@@ -68,9 +68,10 @@ DAYPART_HOURS: Final = {
     "malam": range(17, 24),
 }
 DAYPARTS: Final = frozenset(DAYPART_HOURS)
-MODIFIED_WORDS: Final = word_set(
-    "diperbarui diperbaharui diperbaharuhi diupdate update updated upd terupdate modified edited"
-    " diubah perubahan pembaruan pemutakhiran dimutakhirkan direvisi revisi disunting"
+EDITED_WORDS: Final = frozenset({"diedit", "disunting", "edited"})
+MODIFIED_WORDS: Final = EDITED_WORDS | word_set(
+    "diperbarui diperbaharui diperbaharuhi diperbarahui diupdate update updated upd terupdate"
+    " modified diubah perubahan pembaruan pembaharuan pemutakhiran dimutakhirkan direvisi revisi"
 )
 PUBLISHED_WORDS: Final = word_set(
     "tayang ditayangkan terbit diterbitkan dipublikasikan dipublikasi dipublish publikasi publish"
