@@ -58,6 +58,20 @@ _PHOTOGRAPHER = re.compile(
 )
 
 
+class Seen:
+    """Where reading one page found its headline and text, for an explanation."""
+
+    meta: Metadata
+    own: Rules
+    """Selectors of the site's profile."""
+    preset: Rules
+    title: Title
+    body: etree._Element | None
+    """The container of the text."""
+    selected: bool
+    """A selector named the container; else the generic way found it."""
+
+
 def extract_raw(
     html: bytes | str,
     url: str,
@@ -82,8 +96,9 @@ def read_document(
     profile: SiteProfile | None = None,
     generic: bool = False,
     now: datetime | None = None,
+    seen: Seen | None = None,
 ) -> Article | Refusal:
-    """:func:`extract_raw` for a page that is parsed already."""
+    """:func:`extract_raw` for a page that is parsed already; *seen* takes what was found where."""
     meta = Metadata(doc)
     own = profile_rules(profile) if profile else Rules()
     preset = Rules() if generic else preset_rules(doc)
@@ -92,6 +107,9 @@ def read_document(
 
     title = find_title(doc, meta, trusted=own.title, preset=preset.title)
     body, text, selected = _find_body(doc, rules, title.element)
+    if seen is not None:
+        seen.meta, seen.own, seen.preset = meta, own, preset
+        seen.title, seen.body, seen.selected = title, body, selected
     site = profile.name if profile else doc.host
     listed = is_list_of_links(doc, body, text)
     reason = refusal(doc, meta, body, text, title, selected=selected, listed=listed)

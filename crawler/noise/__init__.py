@@ -6,6 +6,6 @@ as data. ``docs/noise.md`` lists the patterns and the rules.
 
 from __future__ import annotations
 
-from crawler.noise.clean import CleanBody, clean_body, clean_element
+from crawler.noise.clean import CleanBody, clean_body, clean_element, read_blocks
 
-__all__ = ["CleanBody", "clean_body", "clean_element"]
+__all__ = ["CleanBody", "clean_body", "clean_element", "read_blocks"]

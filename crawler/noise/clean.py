@@ -91,6 +91,15 @@ def clean_body(
     return body
 
 
+def read_blocks(html_fragment: str, *, drop: tuple[str, ...] = ()) -> list[Block]:
+    """The blocks of a body before any rule, in order: what :func:`clean_body` starts from."""
+    element, _ = _parse(html_fragment[:MAX_FRAGMENT])
+    if element is None:
+        return []
+    skip = {found for selector in drop for found in _selector(selector)(element)}
+    return join_rows(BlockReader(skip).read(element))
+
+
 def clean_element(
     element: _Element,
     *,
