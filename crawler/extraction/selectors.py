@@ -92,14 +92,14 @@ class Selector:
         self.attribute = suffix.group(1) if suffix else None
         plain = css[: suffix.start()] if suffix else css
         self._chain = _chain(plain.strip())
-        self._classes = tuple(name for c in self._chain for name in c.classes)
-        self._ids = tuple(c.id for c in self._chain if c.id is not None)
+        self._classes = frozenset(name for c in self._chain for name in c.classes)
+        self._ids = frozenset(c.id for c in self._chain if c.id is not None)
         self._xpath = None if self._chain else _xpath(plain)
 
     @property
     def name(self) -> str | None:
         """A class or id that a page must have for the selector to match, if it asks for one."""
-        return next(iter(self._classes or self._ids), None)
+        return min(self._classes or self._ids, default=None)
 
     def iter(self, doc: Document) -> Iterator[etree._Element]:
         """Elements of the page that match, in document order."""
@@ -110,10 +110,7 @@ class Selector:
 
     def _possible(self, doc: Document) -> bool:
         """Whether every class and id of the selector occurs on the page."""
-        classes, ids = doc.by_class, doc.by_id
-        return all(name in classes for name in self._classes) and all(
-            name in ids for name in self._ids
-        )
+        return doc.by_class.keys() >= self._classes and doc.by_id.keys() >= self._ids
 
     def _matches(self, doc: Document, at: int) -> Iterator[etree._Element]:
         """Elements that the selector up to one compound matches."""
