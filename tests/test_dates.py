@@ -59,6 +59,8 @@ BYLINES_TO_THE_MINUTE = [
     "Kamis 14-03-2024,09:05 WIB",
     "14/3/24, 9.05 WIB",
     "14.03.2024 09.05",
+    "14.03.24 09.05",
+    "14.03.24, 09:05 WIB",
     "14 3 2024 09:05",
     "14/03/2024-09:05",
     "14 / 03 / 2024 09:05",
@@ -516,6 +518,8 @@ def test_durations_vague_and_coming_times_are_refused(text: str) -> None:
         ("Harga Cabai 14 Maret 2024", "not-a-publication"),
         ("selama 3 hari lalu", "not-a-publication"),
         ("SK 14/3/2024", "range"),
+        ("SK/14/3/2024", "range"),
+        ("14.03.24", "no-date"),
         ("14 Maret 2024 pukul 10 30", "digits-left"),
         ("5 Fakta Banjir 14 Maret 2024", "digits-left"),
         ("14 Maret 2024 0905", "digits-left"),
@@ -648,6 +652,7 @@ DATELINES = [
     ("Kamis (14/3/2024) pukul 09. 05 WIB", MINUTE),
     ("Kamis (14/3/2024) pukul 09,05 WIB", MINUTE),
     ("Kamis (14/3/2024) Pukul: 09.05", MINUTE),
+    ("Kamis (14/3/2024) kurang lebih pukul 09.05", MINUTE),
     ("sekitar pukul 09. 05 WIB, Kamis (14/3/2024)", MINUTE),
     ("Kamis (14/3/2024) pukul 09.05 WIB / 10.05 WITA", MINUTE),
     ("Kamis (14/3/2024) pukul 09.05 WIB / 12.05 WIB", DAY),
@@ -722,8 +727,12 @@ def test_prose_without_a_proved_day(text: str) -> None:
     assert read(text, "text") is None
 
 
-def test_daypart_that_contradicts_the_clock_leaves_the_day() -> None:
-    found = read("Kamis malam (14/3/2024) pukul 09.05 WIB", "text")
+@pytest.mark.parametrize("context", ["field", "text"])
+@pytest.mark.parametrize(
+    "text", ["Kamis malam (14/3/2024) pukul 09.05 WIB", "Kamis (14/3/2024) malam pukul 9.05 WIB"]
+)
+def test_daypart_that_contradicts_the_clock_leaves_the_day(text: str, context: str) -> None:
+    found = read(text, context)
     assert found is not None
     assert (found.value, found.precision, found.flags) == (instant(DAY), "day", ("clock_unclear",))
 

@@ -10,13 +10,14 @@ from crawler.dates.clocks import Timed, clock_times, label_among, lonely_zone, o
 from crawler.dates.relative import RELATIVE_HINTS, read_relative, without_relative
 from crawler.dates.result import ParsedDate, Refused
 from crawler.dates.surroundings import (
+    agreed_clock,
     checked_day,
     day_flags,
     nearest_day,
     refuse_damaged,
     surroundings,
 )
-from crawler.dates.tokens import Mention, Token, mentions_in, text_at, tokenize
+from crawler.dates.tokens import Mention, Token, mentions_in, text_at, tokenize, with_dotted_day
 from crawler.dates.words import (
     KNOWN_WORDS,
     LABELS,
@@ -113,6 +114,9 @@ def read_byline(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate |
     if all(token.is_wordy for token in tokens):
         raise Refused("no-date")
     mentions = list(mentions_in(tokens))
+    if not mentions:
+        tokens = with_dotted_day(tokens)
+        mentions = list(mentions_in(tokens))
     if not mentions and any(token.kind in ("junk", "dm") for token in tokens):
         raise Refused("digits-left")
     if veto:
@@ -150,7 +154,8 @@ def _chosen(
         else:
             day = checked_day(mention, mention.year, now)
         label = label_among(tokens[begin : mention.start])
-        dated.append(_Dated(day, one_time(own_times), label, day_flags(day, around)))
+        timed, flags = agreed_clock(tokens, mention, around, one_time(own_times))
+        dated.append(_Dated(day, timed, label, flags + day_flags(day, around)))
         begin = mention.end
     if dated[-1].modified is None:
         dated[-1] = dated[-1]._replace(modified=label_among(tokens[begin:]))

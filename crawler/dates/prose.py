@@ -10,6 +10,7 @@ from crawler.dates.clocks import Timed, clock_at, same_instant
 from crawler.dates.result import ParsedDate, Refused
 from crawler.dates.surroundings import (
     Around,
+    agreed_clock,
     checked_day,
     day_flags,
     nearest_day,
@@ -17,7 +18,7 @@ from crawler.dates.surroundings import (
     surroundings,
 )
 from crawler.dates.tokens import Mention, Token, century, is_kind, mentions_in, text_at, tokenize
-from crawler.dates.words import CLOCK_WORDS, DAYPART_HOURS, DAYPARTS, WEEKDAYS, ZONE_WORDS
+from crawler.dates.words import CLOCK_WORDS, DAYPARTS, WEEKDAYS, ZONE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _CLOCK_BRIDGE: Final = frozenset(
     {")", "]", ",", "(", "sekitar", "sekira", "kira", "pada", "pukul", "pkl", "jam", "hari", "dini"}
     | {"tepatnya", "tepat", "mulai", "kemarin", "lalu", "wib", "-", "|", "ini", "tadi", "sejak"}
+    | {"kurang", "lebih"}
     | DAYPARTS
 )
 _REACH: Final = 45
@@ -56,13 +58,11 @@ def read_prose(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate:
     if "weekday-contradicts" in reasons or "range" in reasons:
         raise Refused(_worst(reasons))
     mention, around, day = found[0]
-    timed = _clock_of(tokens, mention, around)
-    clock = timed.clock if timed else None
-    flags: tuple[str, ...] = ()
-    if clock and around.daypart and clock.hour not in DAYPART_HOURS[around.daypart]:
-        clock, flags = None, ("clock_unclear",)
+    stated = _clock_of(tokens, mention, around)
+    timed, flags = agreed_clock(tokens, mention, around, stated)
     flags += tuple(f for f in day_flags(day, around) if f == "pasaran_mismatch")
-    zone = timed.zone if timed else None
+    clock = timed.clock if timed else None
+    zone = stated.zone if stated else None
     return build(day, clock, zone, site, rule="dateline", flags=flags)
 
 

@@ -8,10 +8,21 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from crawler.dates.build import checked_date
 from crawler.dates.result import Refused
 from crawler.dates.tokens import Mention, Token, is_day_number, text_at
-from crawler.dates.words import CONNECTORS, DAYPARTS, GLUABLE, MONTHS, PASARAN, WEEKDAYS, word_set
+from crawler.dates.words import (
+    CONNECTORS,
+    DAYPART_HOURS,
+    DAYPARTS,
+    GLUABLE,
+    MONTHS,
+    PASARAN,
+    WEEKDAYS,
+    word_set,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from crawler.dates.clocks import Timed
 
 _ODD_SIGNS: Final = frozenset("!?*+#%=$~<>\\@&")
 _BETWEEN: Final = frozenset(",([.|-'):/") | word_set(
@@ -73,7 +84,7 @@ def is_range(tokens: Sequence[Token], start: int) -> bool:
     index = start - 1
     if text_at(tokens, index) == "-" and text_at(tokens, index - 1) in ("ke", "minggu"):
         return True
-    if text_at(tokens, index - (text_at(tokens, index) == ".")) in _NUMBERED_WORDS:
+    if text_at(tokens, index - (text_at(tokens, index) in (".", "/"))) in _NUMBERED_WORDS:
         return True
     seen = False
     while index >= 0 and (
@@ -88,6 +99,19 @@ def is_range(tokens: Sequence[Token], start: int) -> bool:
     if tokens[index].glued and tokens[index - 1].kind == "word":
         return False
     return is_day_number(tokens[index]) and int(tokens[index].text) <= 31
+
+
+def agreed_clock(
+    tokens: Sequence[Token], mention: Mention, around: Around, timed: Timed | None
+) -> tuple[Timed | None, tuple[str, ...]]:
+    """The clock time, or None with a flag where the part of the day beside the date contradicts."""
+    if timed is None:
+        return None, ()
+    between = (token.text for token in tokens[mention.end : timed.start])
+    for part in (around.daypart, *between):
+        if part in DAYPART_HOURS and timed.clock.hour not in DAYPART_HOURS[part]:
+            return None, ("clock_unclear",)
+    return timed, ()
 
 
 _PASARAN_EPOCH: Final = date(2022, 1, 1).toordinal() - 1

@@ -78,6 +78,19 @@ def _number_kind(text: str) -> str:
     return match.lastgroup or "junk" if match else "junk"
 
 
+_DOTTED_DAY: Final = re.compile(r"\d{1,2}\.(?:0[1-9]|1[0-2])\.\d{2}", re.ASCII)
+
+
+def with_dotted_day(tokens: list[Token]) -> list[Token]:
+    """``17.07.23 09.05``: of two clock times the one that can be a day is one."""
+    clocks = [at for at, token in enumerate(tokens) if token.kind == "clock"]
+    days = [at for at in clocks if _DOTTED_DAY.fullmatch(tokens[at].text)]
+    if len(clocks) != 2 or len(days) != 1:
+        return tokens
+    at = days[0]
+    return [*tokens[:at], tokens[at]._replace(kind="dmy"), *tokens[at + 1 :]]
+
+
 class Mention(NamedTuple):
     """A day that the tokens ``start`` to ``end`` (excluded) state."""
 
