@@ -8,7 +8,7 @@ in ``docs/dates.md``.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -46,10 +46,13 @@ _TRUST: Final = (
     "url",
 )
 _SHOWN: Final = ("byline", "time")
+_BELOW_URL: Final = ("microdata", "feed", "sitemap")
 _PRECISIONS: Final = ("second", "minute", "hour", "day")
 _CONTEXTS: Final[dict[str, Context]] = {"url": "url", "dateline": "text"}
 _MINUTE: Final = timedelta(minutes=1)
 _OFFSETS: Final = tuple(timedelta(hours=hours) for hours in (7, 8, 9))
+_ZONES: Final = ("WIB", "WITA", "WIT")
+_SAVED_AGAIN: Final = timedelta(hours=1)
 _CLOCK_SKEW: Final = timedelta(minutes=10)
 
 
@@ -77,6 +80,11 @@ class _Reading:
     @property
     def has_clock(self) -> bool:
         return self.parsed.precision in ("second", "minute") and self.parsed.rule != "relative"
+
+    @property
+    def is_midnight(self) -> bool:
+        """A clock time of 00:00, which many pages write for a mere day."""
+        return self.has_clock and self.value.time() == time.min
 
     @property
     def is_shown(self) -> bool:
@@ -165,6 +173,9 @@ def _read_all(
         if candidate["source"] in false_utc and _states_utc(found):
             found = replace(found, value=found.value.replace(tzinfo=zone), zone=None)
             note = "false-utc"
+        if found.precision == "second" and not found.value.second:
+            # One instant is as exact in UTC as in the zone of the site.
+            found = replace(found, precision="minute")
         _write(candidate, found, note)
         if candidate["source"] == "dateline":
             candidate["note"] = "event"
@@ -325,12 +336,34 @@ def _by_majority(
     if len(shown) == 1 and shown[0] != own and not {"byline", "url"} & support:
         best = shown[0]
     elif len(days.get(best, ())) <= len(support):
-        best = own
+        best = _day_in_url(lead, pool, zone) if support <= set(_BELOW_URL) else own
     if best == own:
         return lead
     if abs((best - own).days) > 1:
         flags.add("date-conflict")
     return _first([reading for reading in pool if reading.day(zone) == best]) or lead
+
+
+def _day_in_url(lead: _Reading, pool: Sequence[_Reading], zone: ZoneInfo) -> date:
+    """The day in the URL where the lead is more than a day from it, else the day of the lead.
+
+    Microdata keep the date of a template, feeds and sitemaps that of a later edition.
+    """
+    own = lead.day(zone)
+    days = {reading.day(zone) for reading in pool if reading.source == "url"}
+    far = [day for day in days if abs((day - own).days) > 1]
+    return far[0] if len(days) == 1 and far else own
+
+
+def _is_wall_clock_of(stated: _Reading, shown: _Reading) -> bool:
+    """Whether a time in UTC is one of the shown zone: minutes behind it, not hours.
+
+    Pages that are saved again after they were dated state the later minute.
+    """
+    if not (_states_utc(stated.parsed) and shown.is_shown and shown.parsed.zone in _ZONES):
+        return False
+    later = stated.value.replace(tzinfo=UTC) - shown.value.replace(tzinfo=UTC)
+    return timedelta() <= later < _SAVED_AGAIN
 
 
 def _differ_by_offset(one: _Reading, other: _Reading) -> bool:
@@ -341,6 +374,7 @@ def _differ_by_offset(one: _Reading, other: _Reading) -> bool:
     if apart < _MINUTE:
         return False
     same_wall = abs(one.value.replace(tzinfo=UTC) - other.value.replace(tzinfo=UTC)) < _MINUTE
+    same_wall = same_wall or _is_wall_clock_of(one, other) or _is_wall_clock_of(other, one)
     return same_wall or any(abs(apart - offset) < _MINUTE for offset in _OFFSETS)
 
 
@@ -356,7 +390,7 @@ def _with_right_offset(
         return lead
     flags.add("false-utc-suspected")
     for reading in rivals:
-        if reading.is_shown and reading.parsed.zone in ("WIB", "WITA", "WIT"):
+        if reading.is_shown and reading.parsed.zone in _ZONES:
             candidates[lead.index]["note"] = "offset-differs"
             return reading
     if not _states_utc(lead.parsed):
@@ -386,7 +420,11 @@ def _is_later(lead: _Reading, changed: _Reading) -> bool:
 
 
 def _finest(lead: _Reading, pool: Sequence[_Reading], zone: ZoneInfo) -> _Reading:
-    """The most exact statement of the lead's instant."""
+    """The most exact statement of the lead's instant; a midnight counts as a mere day."""
+    if lead.is_midnight:
+        clocks = [r for r in pool if r.has_clock and not r.is_midnight and r.source != "url"]
+        same = [r for r in clocks if r.day(zone) == lead.day(zone)]
+        lead = _first(same) or lead
     same = [reading for reading in pool if _agree(lead, reading, zone)]
     return min(
         [lead, *same], key=lambda r: (_PRECISIONS.index(r.parsed.precision), r is not lead, r.rank)

@@ -155,6 +155,39 @@ def test_two_sources_outweigh_one_more_trusted() -> None:
     assert article.flags == ["date-conflict"]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("microdata", "2014-06-01T10:00:00+07:00"),
+        ("feed", "Mon, 18 Mar 2024 09:05:42 +0700"),
+        ("sitemap", "2024-03-18T09:05:42+07:00"),
+    ],
+)
+def test_the_day_in_the_url_outweighs_sources_that_are_days_from_it(other: tuple[str, str]) -> None:
+    article = resolved(other, ("url", "https://kabar.example/2024/03/14/banjir"))
+    assert published(article) == "2024-03-14T00:00:00+07:00"
+    assert article.flags == ["date-only-url", "date-conflict"]
+    assert notes(article) == ["differs", None]
+    next_day = resolved(other, ("url", f"https://kabar.example/{_day_before(other[1])}/banjir"))
+    assert next_day.date_published_source == other[0]
+    assert next_day.flags == []
+
+
+def _day_before(raw: str) -> str:
+    return "2014/05/31" if raw.startswith("2014") else "2024/03/17"
+
+
+@pytest.mark.parametrize("midnight", ["2024-03-14T00:00:00+07:00", "2024-03-14T00:00:00Z"])
+def test_a_midnight_is_a_mere_day_beside_a_clock_time(midnight: str) -> None:
+    article = resolved(("json-ld", midnight), ("byline", "14 Maret 2024 09:05 WIB"))
+    assert published(article) == "2024-03-14T09:05:00+07:00"
+    assert notes(article) == ["differs", None]
+    shown = resolved(("json-ld", midnight), ("byline", "14 Maret 2024"))
+    assert shown.date_published_source == "json-ld"
+    other_day = resolved(("json-ld", midnight), ("byline", "15 Maret 2024 09:05 WIB"))
+    assert other_day.date_published_source == "json-ld"
+
+
 def test_one_against_one_the_more_trusted_stays_and_is_flagged() -> None:
     article = resolved(("json-ld", "2024-02-01T10:00:00+07:00"), ("byline", "14 Maret 2024 09:05"))
     assert article.date_published_source == "json-ld"
