@@ -48,7 +48,7 @@ class HostMapHandler(HTTP11DownloadHandler):
         if address is None:
             return await super().download_request(request)
         mapped = request.replace(url=urlunsplit(("http", address, parts.path, parts.query, "")))
-        mapped.headers["Host"] = parts.netloc
+        mapped.headers["Host"] = parts.netloc.rpartition("@")[2]
         mapped.headers["X-Forwarded-Proto"] = parts.scheme
         response = await super().download_request(mapped)
         return response.replace(url=request.url)

@@ -67,6 +67,7 @@ def _line(level: int, msg: str, **args: object) -> LogFormatterResult:
 
 _TALKATIVE = {
     "alembic.runtime.migration": logging.WARNING,
+    "alembic.runtime.plugins": logging.WARNING,
     "scrapy.addons": logging.WARNING,
     "scrapy.core.engine": logging.WARNING,
     "scrapy.crawler": logging.WARNING,

@@ -6,6 +6,7 @@ Every variable of :data:`ENVIRONMENT` may stand in the environment or in a ``.en
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -44,20 +45,20 @@ NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 
 # The archive
-DATABASE_URL = _env("DATABASE_URL")
-FIRST_RUN_LIMIT = int(_env("FIRST_RUN_LIMIT"))
+DATABASE_URL = _env("DATABASE_URL")  # a relative SQLite path counts from the checkout
+FIRST_RUN_LIMIT = _env("FIRST_RUN_LIMIT")
 BATCH_SIZE = 50
 BATCH_SECONDS = 2.0
 STORE_RETRY_SECONDS = 600.0
 
 # Politeness: an honest name, one request at a time, never closer than the delay
 CRAWLER_CONTACT = _env("CRAWLER_CONTACT")
-_contact = f"; +{CRAWLER_CONTACT}" if CRAWLER_CONTACT else ""
-USER_AGENT = f"WartaDaerah/{__version__} (news archive{_contact})"
+BOT_USER_AGENT = f"WartaDaerah/{__version__}"  # spiders add the contact
+USER_AGENT = f"{BOT_USER_AGENT} (news archive)"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "WartaDaerah"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = float(_env("DOWNLOAD_DELAY"))
+DOWNLOAD_DELAY = _env("DOWNLOAD_DELAY")
 DOWNLOAD_DELAY_JITTER = 0
 COOKIES_ENABLED = False
 
@@ -67,6 +68,8 @@ DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
 REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False  # a page that reloads itself is still the page
+URLLENGTH_LIMIT = 0  # candidates have a limit of their own, and are counted
 RETRY_TIMES = 2
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
@@ -103,7 +106,10 @@ ITEM_PIPELINES = {
 }
 
 # One line per problem
-LOG_LEVEL = _env("LOG_LEVEL")
+LOG_LEVEL = _env("LOG_LEVEL").upper()
+if LOG_LEVEL not in logging.getLevelNamesMapping():
+    sys.stderr.write(f"LOG_LEVEL: {LOG_LEVEL!r} is none of DEBUG, INFO, WARNING, ERROR\n")
+    sys.exit(2)
 LOG_FORMATTER = "crawler.logs.LogFormatter"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 STATS_DUMP = False

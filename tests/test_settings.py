@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from scrapy.settings import Settings
 
 from crawler import settings
+from crawler.platforms.news import NewsSpider
 
 EXAMPLE = (settings.ROOT / ".env.example").read_text(encoding="utf-8")
 
@@ -38,9 +40,9 @@ def test_environment_sets_the_archive() -> None:
 
 
 def test_contact_is_part_of_the_user_agent() -> None:
-    agent = setting("USER_AGENT", CRAWLER_CONTACT="redaksi@example.org")
-    assert agent.startswith("WartaDaerah/")
-    assert "redaksi@example.org" in agent
+    chosen = Settings({"CRAWLER_CONTACT": "redaksi@example.org", "BOT_USER_AGENT": "WartaDaerah/1"})
+    NewsSpider.update_settings(chosen)
+    assert chosen["USER_AGENT"] == "WartaDaerah/1 (news archive; +redaksi@example.org)"
 
 
 @pytest.mark.parametrize("name", ["REMOTE_CONTROL_ENABLED", "TELNETCONSOLE_ENABLED"])

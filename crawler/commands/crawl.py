@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING
 
 from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
 
 from crawler import outcome
-from crawler.handlers import parse_host_map
+from crawler.configuration import archive_url, check_settings
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
 from crawler.storage.engine import mask_url
@@ -45,6 +47,14 @@ class Command(BaseRunSpiderCommand):
             "every article did, 2 wrong usage or set-up."
         )
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Also refuse a log level that does not exist, before Scrapy's logging meets it."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        level = str(self.settings["LOG_LEVEL"])
+        if level not in logging.getLevelNamesMapping():
+            raise UsageError(f"{level!r} is no log level such as WARNING", print_help=False)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked, then crawl."""
         assert self.settings is not None
@@ -55,7 +65,7 @@ class Command(BaseRunSpiderCommand):
                 spider.check_arguments(opts.spargs)
                 if spider.paused:
                     raise ArgumentError(f"{spider.name} is paused: {spider.paused}")
-            parse_host_map(self.settings.get("HOST_MAP") or "")
+            check_settings(self.settings)
             self._check_store()
         except (ValueError, StoreSetupError) as exc:
             self._stop(str(exc))
@@ -80,7 +90,7 @@ class Command(BaseRunSpiderCommand):
     def _check_store(self) -> None:
         """Open the archive once before the first request; says so when it is new."""
         assert self.settings is not None
-        with open_store(self.settings["DATABASE_URL"]) as store:
+        with open_store(archive_url(self.settings)) as store:
             if store.created:
                 sys.stderr.write(f"new archive: {mask_url(store.engine.url)}\n")
 

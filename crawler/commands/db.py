@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from sqlalchemy.exc import DBAPIError
 
+from crawler.configuration import archive_url
 from crawler.storage.checks import Stats, collect_stats, find_problems
 from crawler.storage.engine import mask_url, open_engine
 from crawler.storage.errors import StoreSetupError, one_line
@@ -60,7 +61,7 @@ class Command(ScrapyCommand):
             raise UsageError("say what to do: upgrade, check or stats")
         assert self.settings is not None
         try:
-            data, told = actions[args[0]](self.settings["DATABASE_URL"])
+            data, told = actions[args[0]](archive_url(self.settings))
         except (StoreSetupError, DBAPIError) as error:
             sys.stderr.write(f"Error: {one_line(error)}\n")
             self.exitcode = EXIT_SETUP

@@ -12,8 +12,8 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
 from crawler import outcome
+from crawler.configuration import ROOT, archive_url
 from crawler.newsroom import Newsroom
-from crawler.settings import ROOT
 from crawler.storage.engine import mask_url
 from crawler.storage.errors import StoreSetupError
 from crawler.storage.store import open_store
@@ -62,7 +62,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         assert self.crawler_process is not None
         console = Console()
-        database_url = self.settings["DATABASE_URL"]
+        database_url = archive_url(self.settings)
         with Newsroom() as newsroom:
             self.settings.set("HOST_MAP", f"{newsroom.host}={newsroom.address}", "cmdline")
             console.print(f"Crawling {newsroom.host}, served from {newsroom.address} …")

@@ -30,6 +30,8 @@ class Candidate:
     """Aware; None: not stated. A sitemap states none."""
     published_raw: str | None = None
     modified: datetime | None = None
+    modified_until: datetime | None = None
+    """Latest instant that a change stated as a day may mean; None: the same as ``modified``."""
     modified_raw: str | None = None
     payload: Mapping[str, Any] | None = field(default=None, repr=False)
     """The whole article, where the source delivers it: a post of the REST API."""
@@ -62,7 +64,8 @@ class Window:
         """
         if candidate.published is not None:
             return self.contains(candidate.published)
-        if self.since and candidate.modified and candidate.modified < self.since:
+        modified = candidate.modified_until or candidate.modified
+        if self.since and modified and modified < self.since:
             return False
         return self.is_open or self._may_contain_address(candidate.url)
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.discovery.sources import FetchFailed, Query, Source, SourceUnavailable
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 
     from crawler.discovery.candidates import Candidate
 
 logger = logging.getLogger(__name__)
+
+LATE = timedelta(hours=24)
+"""How much later than its stated date an article may appear in a listing."""
+
+DOUBTFUL_CHANGES = 10
+"""A sitemap that states a change for all of so many known articles states its own making."""
 
 
 class KnownArticle(Protocol):
@@ -46,16 +53,22 @@ class Report:
     """Those that the archive holds already."""
     out_of_range: int = 0
     wanted: int = 0
+    """Those that were handed on to be read."""
     left: int | None = None
     """Articles of the window that this run left to a backfill; None: unknown."""
     capped: bool = False
     """Whether the run stopped at its greatest number of articles."""
     complete: bool = False
-    """Whether the window was read to its end, or to what is known."""
+    """Whether the window was read to its end, to what is known, or to the cap."""
+    newest: datetime | None = None
+    """The latest publication that the sources stated, not later than the run's start."""
     latest_change: datetime | None = None
-    """The latest publication or change that the sources stated."""
+    """The latest change that the REST API stated, not later than the run's start; None where it
+    was not read to its end."""
     unavailable: dict[str, str] = field(default_factory=dict)
     """Sources that were tried and do not answer, with the reason."""
+    broken: list[str] = field(default_factory=list)
+    """Sources that answered and then broke off, with the reason."""
 
 
 class Discovery:
@@ -82,47 +95,80 @@ class Discovery:
         self._refresh = refresh
         self._payloads = payloads
         self._seen: set[str] = set()
+        self._met = 0
+        self._latest_change: datetime | None = None
+        self._started = datetime.now(UTC)
 
     async def candidates(self) -> AsyncIterator[Candidate]:
-        """Yield what to read. Raises SiteFailed where no source answers."""
+        """Yield what to read. Raises SiteFailed where no source answers, or the last broke off."""
         report = self.report
-        for source in self._sources:
-            try:
-                async for candidate in self._read(source):
+        for _, kind in groupby(self._sources, key=lambda source: source.name):
+            complete = True
+            for source in kind:
+                report.complete = False
+                async for candidate in self._guarded(source):
                     yield candidate
-            except SourceUnavailable as exc:
-                report.unavailable[source.name] = str(exc)
-            except FetchFailed as exc:
-                if exc.fatal:
-                    raise SiteFailed(str(exc)) from None
-                report.unavailable[source.name] = f"{source.name}: {exc}"
-            if report.complete:
+                complete &= report.complete
+                if report.capped:
+                    return
+            report.complete = complete
+            if complete:
                 return
         if not report.listed:
             raise SiteFailed("; ".join(report.unavailable.values()) or "no source of articles")
+        if report.broken:
+            raise SiteFailed(f"not read to the end: {'; '.join(report.broken)}")
+
+    async def _guarded(self, source: Source) -> AsyncIterator[Candidate]:
+        """Read one source; what keeps it from being read goes into the report."""
+        listed = self.report.listed
+        try:
+            async for candidate in self._read(source):
+                yield candidate
+        except (SourceUnavailable, FetchFailed) as exc:
+            if isinstance(exc, FetchFailed) and exc.fatal:
+                raise SiteFailed(str(exc)) from None
+            self.report.complete = False
+            if self.report.listed == listed:
+                self.report.unavailable[source.name] = _named(source, exc)
+            else:
+                self.report.broken.append(_named(source, exc))
+                logger.warning("broke off: %s", _named(source, exc))
 
     async def _read(self, source: Source) -> AsyncIterator[Candidate]:
+        self._latest_change = None
+        complete = False
         for listing in source.listings(self._query):
             async for batch in listing:
                 self._name(source)
-                wanted, done = await self._sift(batch)
+                wanted, done = await self._sift(batch, source)
+                self._note_changes(batch)
                 for candidate in await self._loaded(source, wanted):
-                    if self._query.newest and self.report.wanted >= self._query.newest:
+                    if self._is_at_cap():
                         self._stop_at_cap(source)
                         return
+                    self._seen.add(canonical_url(candidate.url))
                     self.report.wanted += 1
+                    self._meet(candidate)
                     yield candidate
                 if done:
-                    self.report.complete = True
+                    complete = True
                     break
-        self.report.complete = self.report.complete or source.exhausted
+                if self._is_at_cap():
+                    self._stop_at_cap(source)
+                    return
+            # Only now is it known whether the end of the listing is the end of the site.
+            complete = complete or source.exhausted
+        self._end(source, complete=complete)
 
     async def _loaded(self, source: Source, wanted: list[Candidate]) -> Sequence[Candidate]:
         if not self._payloads:
             return [replace(candidate, payload=None) for candidate in wanted]
         return await source.load(wanted) if wanted else ()
 
-    async def _sift(self, batch: Sequence[Candidate]) -> tuple[list[Candidate], bool]:
+    async def _sift(
+        self, batch: Sequence[Candidate], source: Source
+    ) -> tuple[list[Candidate], bool]:
         """Return the candidates of *batch* to read, and whether the listing may end here."""
         report, window = self.report, self._query.window
         fresh: dict[str, Candidate] = {}
@@ -130,22 +176,41 @@ class Discovery:
             key = canonical_url(candidate.url)
             if key not in self._seen:
                 fresh.setdefault(key, candidate)
-        self._seen.update(fresh)
         report.listed += len(fresh)
-        for candidate in fresh.values():
-            for instant in (candidate.published, candidate.modified):
-                if instant and (report.latest_change is None or instant > report.latest_change):
-                    report.latest_change = instant
+        self._note_newest(fresh.values())
         inside = {key: c for key, c in fresh.items() if window.may_contain(c)}
         report.out_of_range += len(fresh) - len(inside)
-        known = {} if self._refresh else await self._known(list(inside))
-        wanted = [c for key, c in inside.items() if key not in known or _changed(c, known[key])]
+        known = await self._known(list(inside))
+        wanted = {key: c for key, c in inside.items() if key not in known}
+        changed = {
+            key: inside[key] for key in known if self._refresh or _changed(inside[key], known[key])
+        }
+        if source.name == "sitemap" and len(changed) == len(known) >= DOUBTFUL_CHANGES:
+            changed = changed if self._refresh else {}
+        wanted |= changed
         report.unchanged += len(inside) - len(wanted)
-        past = window.since is not None and all(
-            c.published is not None and c.published < window.since for c in batch
+        for key, candidate in inside.items():
+            if key not in wanted:
+                self._meet(candidate)
+        # What is wanted counts as seen once it is handed on: another source may have to deliver it.
+        self._seen.update(key for key in fresh if key not in wanted)
+        done = self._is_past(batch) or (self._query.caught_up and bool(inside) and not wanted)
+        return [candidate for key, candidate in inside.items() if key in wanted], done
+
+    def _is_past(self, batch: Sequence[Candidate]) -> bool:
+        """Tell whether all of a batch is older than the window, or than what is surely known."""
+        borders = [self._query.window.since] if self._query.window.since else []
+        if self._query.known_until:
+            borders.append(self._query.known_until - LATE)
+        return bool(borders) and all(
+            c.published is not None and c.published < max(borders) for c in batch
         )
-        caught_up = self._query.incremental and bool(inside) and not wanted
-        return wanted, past or caught_up
+
+    def _note_newest(self, candidates: Iterable[Candidate]) -> None:
+        stated = [c.published for c in candidates if c.published and c.published <= self._started]
+        self.report.newest = max(
+            [*stated, *([self.report.newest] if self.report.newest else [])], default=None
+        )
 
     def _name(self, source: Source) -> None:
         if self.report.source is None:
@@ -154,9 +219,29 @@ class Discovery:
                 logger.info("not used: %s", reason)
             logger.info("reading the site's %s", source.title)
 
+    def _note_changes(self, candidates: Iterable[Candidate]) -> None:
+        stated = [c.modified for c in candidates if c.modified and c.modified <= self._started]
+        self._latest_change = max(
+            [*stated, *([self._latest_change] if self._latest_change else [])], default=None
+        )
+
+    def _meet(self, candidate: Candidate) -> None:
+        """Count towards the cap, unless dates will end the listing where it has to end."""
+        if candidate.published is None or self._query.known_until is None:
+            self._met += 1
+
+    def _end(self, source: Source, *, complete: bool) -> None:
+        self.report.complete = complete
+        if source.name == "rest" and complete:
+            self.report.latest_change = self._latest_change
+
+    def _is_at_cap(self) -> bool:
+        return self._query.newest is not None and self._met >= self._query.newest
+
     def _stop_at_cap(self, source: Source) -> None:
         report = self.report
-        report.capped = report.complete = True
+        report.capped = True
+        self._end(source, complete=True)
         if source.total is not None:
             report.left = max(0, source.total - report.wanted - report.unchanged)
 
@@ -166,3 +251,9 @@ def _changed(candidate: Candidate, known: KnownArticle) -> bool:
     return candidate.modified is not None and candidate.modified > (
         known.date_modified or known.updated_at
     )
+
+
+def _named(source: Source, exc: Exception) -> str:
+    """The reason, with the name of the source where it does not say it."""
+    text = str(exc)
+    return text if source.name in text.lower() else f"{source.title}: {text}"

@@ -6,6 +6,7 @@ import gzip
 import re
 import zlib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -39,6 +40,8 @@ class ChildSitemap:
 
     url: str
     modified: datetime | None
+    modified_until: datetime | None = None
+    """Latest instant that the statement may mean: a date alone is a whole day."""
 
 
 @dataclass(slots=True)
@@ -61,19 +64,21 @@ def parse_sitemap(content: bytes, url: str) -> Sitemap:
         if location is None:
             continue
         modified_raw = fields.get("lastmod")
-        modified = _instant(modified_raw)
+        modified, modified_until = _span(modified_raw)
         if name == "sitemap":
-            sitemap.children.append(ChildSitemap(location, modified))
+            sitemap.children.append(ChildSitemap(location, modified, modified_until))
             continue
         published_raw = fields.get("publication_date")
+        published, published_until = _span(published_raw)
         sitemap.pages.append(
             Candidate(
                 url=location,
                 source="sitemap",
                 title=fields.get("title"),
-                published=_instant(published_raw),
+                published=published if published == published_until else None,
                 published_raw=published_raw,
                 modified=modified,
+                modified_until=modified_until,
                 modified_raw=modified_raw,
             )
         )
@@ -106,9 +111,15 @@ def _number(url: str) -> int:
     return int(numbers[-1]) if numbers else 0
 
 
-def _instant(raw: str | None) -> datetime | None:
+def _span(raw: str | None) -> tuple[datetime | None, datetime | None]:
+    """The earliest and the latest instant that a date of a sitemap may mean."""
     parsed = parse_date(raw, context="field") if raw else None
-    return parsed.value if parsed else None
+    if parsed is None:
+        return None, None
+    if parsed.precision in ("second", "minute"):
+        return parsed.value, parsed.value
+    # The zone of the day is not stated: it may begin before and end after Jakarta's.
+    return parsed.value, parsed.value + timedelta(days=1, hours=9)
 
 
 def _unzip(content: bytes) -> bytes:

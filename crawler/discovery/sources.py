@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SITEMAP_BATCH = 100
 MAX_SITEMAPS = 2_000
 MAX_FEED_PAGES = 500
+_END_OF_PAGING = (200, 400, 404, 410)
+"""Behind the last page sites answer with one of these."""
 MAX_INDEX_PAGES = 200
 
 
@@ -72,6 +74,10 @@ class Query:
     """Stop after this many candidates; None: all of the window."""
     incremental: bool = False
     """The newest are known already: a light listing will do."""
+    caught_up: bool = False
+    """An earlier run left no hole: a batch of known articles ends the listing."""
+    known_until: datetime | None = None
+    """All that was published before this instant has been dealt with by an earlier run."""
     modified_since: datetime | None = None
     """Also list what was changed after this instant, where the source can tell."""
     page_hint: int | None = None
@@ -125,8 +131,8 @@ class FeedSource:
                 self.url if number == 1 else _with_query(self.url, f"paged={number}")
             )
             entries = parse_feed(page.body, page.url) if page.ok else []
-            if number == 1 and not entries:
-                raise SourceUnavailable(f"no feed at {self.url} (status {page.status})")
+            if not entries and (number == 1 or page.status not in _END_OF_PAGING):
+                raise SourceUnavailable(f"no feed at {page.url} (status {page.status})")
             fresh = [entry for entry in entries if entry.url not in seen]
             if not fresh:
                 # WordPress answers 404 behind the last page; a feed that ignores the page number
@@ -159,24 +165,41 @@ class SitemapSource:
 
     async def _batches(self, window: Window) -> Listing:
         tried: list[str] = []
+        failed: list[str] = []
         found = False
         for url in await self._urls():
             tried.append(url)
-            async for pages in self._pages(url, window):
+            async for pages in self._pages(url, window, failed):
                 ordered = newest_first(pages)
                 for start in range(0, len(ordered), SITEMAP_BATCH):
                     found = True
                     yield ordered[start : start + SITEMAP_BATCH]
             if found:
-                return
+                break
+        if failed:
+            raise SourceUnavailable(f"sitemaps that cannot be read: {', '.join(failed)}")
         if not found:
             raise SourceUnavailable(f"no sitemap with articles at {', '.join(tried)}")
 
-    async def _pages(self, url: str, window: Window) -> AsyncIterator[list[Candidate]]:
-        """Yield the pages of each sitemap below *url* that may touch the window."""
+    async def _pages(
+        self, url: str, window: Window, failed: list[str]
+    ) -> AsyncIterator[list[Candidate]]:
+        """Yield the pages of each sitemap below *url* that may touch the window.
+
+        A sitemap that robots.txt forbids or that is gone is passed over; one that fails for the
+        moment goes into *failed*, and the others are read all the same.
+        """
         queue, seen = [url], {url}
         while queue and len(seen) <= MAX_SITEMAPS:
-            answer = await self._fetch(queue.pop(0))
+            asked = queue.pop(0)
+            try:
+                answer = await self._fetch(asked)
+            except FetchFailed as exc:
+                if exc.fatal or asked == url:
+                    raise
+                continue
+            if answer.status >= 500 or answer.status == 429:
+                failed.append(f"{asked} (status {answer.status})")
             if not answer.ok:
                 continue
             sitemap = parse_sitemap(answer.body, answer.url)
@@ -186,7 +209,9 @@ class SitemapSource:
                 child.url
                 for child in article_sitemaps(sitemap.children)
                 if child.url not in seen
-                and not (window.since and child.modified and child.modified < window.since)
+                and not (
+                    window.since and child.modified_until and child.modified_until < window.since
+                )
             ]
             seen.update(children)
             queue[:0] = children
@@ -229,7 +254,7 @@ class IndexSource:
             if number == 1 and self._accept and not self._accept(page):
                 raise SourceUnavailable(f"nothing of the platform at {url} (status {page.status})")
             links = find_links(page.body, page.url, self._pattern) if page.ok else []
-            if number == 1 and not links:
+            if not links and (number == 1 or page.status not in _END_OF_PAGING):
                 raise SourceUnavailable(f"no article links at {url} (status {page.status})")
             fresh = [link for link in links if link.url not in seen]
             if not fresh:

@@ -54,7 +54,7 @@ class RestSource:
         if query.window.until:
             newest["before"] = _gmt(query.window.until)
         self._page_size = min(PAGE_SIZE, query.newest or PAGE_SIZE, query.page_hint or PAGE_SIZE)
-        listings = [self._posts(newest, light=query.incremental)]
+        listings = [self._posts(newest, light=query.incremental, is_open=query.window.is_open)]
         if query.incremental and query.modified_since:
             changed = {
                 "orderby": "modified",
@@ -70,10 +70,18 @@ class RestSource:
             str(c.payload["id"]) for c in candidates if c.payload and "content" not in c.payload
         ]
         loaded: list[Candidate] = [c for c in candidates if c.payload and "content" in c.payload]
-        for start in range(0, len(numbers), self._page_size):
-            wanted = ",".join(numbers[start : start + self._page_size])
-            parameters = {"include": wanted, "per_page": str(self._page_size), "orderby": "include"}
-            loaded.extend(_candidates(await self._ask(parameters | _shape(light=False))))
+        while numbers:
+            size = self._page_size
+            parameters = {"include": ",".join(numbers[:size]), "orderby": "include"}
+            page = await self._ask({**parameters, "per_page": str(size)} | _shape(light=False))
+            if self._page_size < size:
+                continue  # the server broke down over so many: ask for fewer
+            loaded.extend(_candidates(page))
+            numbers = numbers[size:]
+        if len(loaded) < len(candidates):
+            raise SourceUnavailable(
+                f"{len(candidates) - len(loaded)} listed posts are not delivered"
+            )
         return loaded
 
     async def _posts(
@@ -81,8 +89,10 @@ class RestSource:
         parameters: Mapping[str, str],
         *,
         light: bool,
+        is_open: bool = False,
         changed_since: datetime | None = None,
     ) -> Listing:
+        seen: set[str] = set()
         for number in range(1, MAX_PAGES + 1):
             page = await self._ask(
                 {**parameters, "per_page": str(self._page_size), "page": str(number)}
@@ -93,8 +103,15 @@ class RestSource:
             posts = [p for p in listed if not _is_older(p, changed_since)]
             if number == 1 and not changed_since:
                 self.total = _number(page.headers.get("x-wp-total"))
-            if posts:
-                yield posts
+            if number == 1 and not posts and is_open:
+                raise SourceUnavailable("the REST API lists no posts")
+            # A cache that drops the page number answers with the first page for ever.
+            fresh = [post for post in posts if post.url not in seen]
+            seen.update(post.url for post in fresh)
+            if fresh:
+                yield fresh
+            elif posts:
+                return
             pages = _number(page.headers.get("x-wp-totalpages"))
             if len(posts) < len(listed) or not listed or (pages is not None and number >= pages):
                 return
@@ -114,11 +131,12 @@ class RestSource:
 
     async def _request(self, endpoint: str, parameters: Mapping[str, str]) -> Page:
         page = await self._fetch(endpoint + urlencode(parameters, safe=",:"))
-        if page.status < 500 or "include" in parameters or self._page_size <= SMALL_PAGE_SIZE:
-            return page
-        if parameters.get("page") != "1":
+        first = parameters.get("page", "1") == "1"
+        if page.status < 500 or not first or self._page_size <= SMALL_PAGE_SIZE:
             return page
         self._page_size = SMALL_PAGE_SIZE
+        if "include" in parameters:
+            return Page(page.url, 200, page.headers, b"[]")
         smaller = {**parameters, "per_page": str(SMALL_PAGE_SIZE)}
         return await self._fetch(endpoint + urlencode(smaller, safe=",:"))
 
@@ -127,15 +145,17 @@ def post_instants(post: Mapping[str, Any], name: str) -> tuple[datetime | None, 
     """Return a date of a post (``date`` or ``modified``) as instant and as ISO text.
 
     WordPress states it twice, local and in UTC; their difference is the site's offset, which the
-    text carries. ``None`` where the UTC value is missing or void.
+    text carries. Without a UTC value the instant is None and the text is the local one alone,
+    for the date step to read in the site's zone.
     """
     gmt, local = post.get(f"{name}_gmt"), post.get(name)
     try:
         instant = datetime.fromisoformat(str(gmt).removesuffix("Z")).replace(tzinfo=UTC)
+        void = instant.year < 1990
     except ValueError:
-        return None, None
-    if instant.year < 1990:
-        return None, None
+        void = True
+    if void:
+        return None, local if isinstance(local, str) and local[:2] in ("19", "20") else None
     try:
         wall = datetime.fromisoformat(str(local)).replace(tzinfo=UTC)
     except ValueError:
@@ -151,15 +171,16 @@ def post_instants(post: Mapping[str, Any], name: str) -> tuple[datetime | None, 
 
 def _candidates(page: Page) -> Iterator[Candidate]:
     for post in json.loads(page.body):
-        if not isinstance(post, dict) or not isinstance(post.get("id"), int):
+        if not isinstance(post, dict) or not str(post.get("id")).isdigit():
             continue
-        link = absolute_http_url(str(post.get("link") or ""), page.url)
-        if link is None:
+        link = post.get("link")
+        url = absolute_http_url(link, page.url) if isinstance(link, str) and link else None
+        if url is None:
             continue
         published, published_raw = post_instants(post, "date")
         modified, modified_raw = post_instants(post, "modified")
         yield Candidate(
-            url=link,
+            url=url,
             source="rest",
             found_at=page.url,
             published=published,
@@ -181,7 +202,7 @@ def _shape(light: bool) -> dict[str, str]:
 def _is_json_list(page: Page) -> bool:
     try:
         return isinstance(json.loads(page.body), list)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from scrapy import signals
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler import __version__
+from crawler.configuration import archive_url
 from crawler.outcome import judge, summary
 from crawler.storage.errors import one_line
 from crawler.storage.store import ArticleStore, Source, open_store
@@ -37,6 +38,9 @@ class CrawledSite(Protocol):
     asked: dict[str, str]
     """The arguments of the run, as they were given."""
 
+    missed: list[datetime | None]
+    """Dates of publication of articles that failed for the moment; None: unknown."""
+
     @property
     def is_regular(self) -> bool:
         """Whether the run reads the newest without narrowing."""
@@ -44,6 +48,19 @@ class CrawledSite(Protocol):
     @property
     def backfill(self) -> str:
         """The command that fetches what the run left."""
+
+
+class Past(NamedTuple):
+    """What earlier runs leave to rely on."""
+
+    found: bool
+    """Whether a run has ever read the site to its end or to the cap."""
+    clean: bool
+    """Whether the last run did, and nothing is left to ask for again."""
+    known_until: datetime | None
+    """All that was published before has been dealt with."""
+    changes_until: datetime | None
+    """All changes before, as the REST API states them, have been read."""
 
 
 class RunRecord:
@@ -55,7 +72,7 @@ class RunRecord:
 
     def __init__(self, crawler: Crawler):
         self._crawler = crawler
-        self.store: ArticleStore = open_store(crawler.settings["DATABASE_URL"])
+        self.store: ArticleStore = open_store(archive_url(crawler.settings))
         self.run_id: int | None = None
         self._report: Report | None = None
 
@@ -80,12 +97,21 @@ class RunRecord:
         """Look addresses up by their identity, off the reactor's thread."""
         return await asyncio.to_thread(self.store.known, url_keys)
 
-    async def watermark(self, spider: CrawledSite) -> datetime | None:
-        """Return the latest change that a complete earlier run has seen on the site."""
-        source = await asyncio.to_thread(
-            self.store.get_source, spider.profile.name, "site", spider.base_url
+    async def past(self, spider: CrawledSite) -> Past:
+        """Return what earlier runs of the site leave to rely on."""
+        return await asyncio.to_thread(self._past, spider)
+
+    def _past(self, spider: CrawledSite) -> Past:
+        site = spider.profile.name
+        read = self.store.get_source(site, "site", spider.base_url)
+        changes = self.store.get_source(site, "rest", spider.base_url)
+        earlier = [run.id for run in self.store.runs(site=site, limit=2) if run.id != self.run_id]
+        return Past(
+            found=read is not None,
+            clean=read is not None and read.run_id is not None and read.run_id in earlier[:1],
+            known_until=read.watermark if read else None,
+            changes_until=changes.watermark if changes else None,
         )
-        return source.watermark if source else None
 
     def discovered(self, spider: CrawledSite, report: Report) -> None:
         """Take over what discovery did: counters, and what a later run may rely on."""
@@ -107,7 +133,7 @@ class RunRecord:
         outcome = judge(stats, reason)
         try:
             if outcome.code == 0:
-                await self._keep_watermark(spider)
+                await asyncio.to_thread(self._keep_progress, spider)
             if self.run_id is not None:
                 await asyncio.to_thread(
                     self.store.finish_run,
@@ -119,23 +145,42 @@ class RunRecord:
         except SQLAlchemyError as exc:
             logger.error("the end of the run could not be recorded: %s", one_line(exc))
         self.store.close()
-        logger.info("%s", summary(spider.profile.name, stats, outcome))
+        told = "site/failed" in stats or "storage/failed" in stats
+        line = summary(spider.profile.name, stats, outcome)
+        if outcome.code and not told:
+            logger.error("%s: %s", line, outcome.reason)
+        else:
+            logger.info("%s", line)
 
-    async def _keep_watermark(self, spider: CrawledSite) -> None:
+    def _keep_progress(self, spider: CrawledSite) -> None:
+        """Store how far the site has been read, where nothing is left to ask for again."""
         report = self._report
         if report is None or not report.complete or not spider.is_regular:
             return
-        if latest := report.latest_change:
-            await asyncio.to_thread(
-                self.store.put_source,
-                Source(
-                    site=spider.profile.name,
-                    kind="site",
-                    url=spider.base_url,
-                    watermark=latest,
-                    run_id=self.run_id,
-                ),
+        past = self._past(spider)
+        read_until = max(filter(None, (report.newest, past.known_until)), default=None)
+        if spider.missed:
+            # The next run reads back to the earliest of them, whatever else it knows.
+            dates = [date for date in spider.missed if date]
+            whole = len(dates) == len(spider.missed)
+            read_until = min(dates) if whole else past.known_until
+        self._put(spider, "site", read_until, clean=not spider.missed)
+        changes = max(filter(None, (report.latest_change, past.changes_until)), default=None)
+        if changes and not spider.missed:
+            self._put(spider, "rest", changes, clean=True)
+
+    def _put(
+        self, spider: CrawledSite, kind: str, watermark: datetime | None, *, clean: bool
+    ) -> None:
+        self.store.put_source(
+            Source(
+                site=spider.profile.name,
+                kind=kind,
+                url=spider.base_url,
+                watermark=watermark,
+                run_id=self.run_id if clean else None,
             )
+        )
 
 
 def _counts(stats: Mapping[str, Any]) -> dict[str, Any]:

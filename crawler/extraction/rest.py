@@ -30,17 +30,17 @@ def article_from_post(
     """Turn one embedded post (``_embed=author,wp:term,wp:featuredmedia``) into a raw article.
 
     *dates* are the post's instants as the source read them. *now* is when the answer came, aware.
-    A post behind a password is refused: the API delivers it without its text.
+    A post behind a password is refused: the API delivers it without its text. Whatever else the
+    post holds instead of what WordPress puts there counts as not stated.
     """
-    url = str(post.get("link") or fetched_url)
-    content = post.get("content") or {}
+    url = str(post.get("link"))
+    content = _mapping(post.get("content"))
     if content.get("protected"):
         return Refusal(url=url, reason="password-protected", site=profile.name)
-    embedded = post.get("_embedded") or {}
+    embedded = _mapping(post.get("_embedded"))
     categories = list(_terms(embedded, "category"))
-    image: Mapping[str, Any] = next(
-        (m for m in embedded.get("wp:featuredmedia") or () if m.get("source_url")), {}
-    )
+    media = [m for m in _mappings(embedded.get("wp:featuredmedia")) if m.get("source_url")]
+    image = media[0] if media else {}
     flag = _FORMAT_FLAGS.get(str(post.get("format")))
     return Article(
         url=url,
@@ -50,10 +50,10 @@ def article_from_post(
         site_province=profile.province,
         timezone=profile.timezone,
         title=_text(post.get("title")),
-        body_html=str(content.get("rendered") or ""),
+        body_html=_rendered(content),
         authors=[
             name
-            for author in embedded.get("author") or ()
+            for author in _mappings(embedded.get("author"))
             if (name := _plain(str(author.get("name") or "")))
         ],
         section=categories[0] if categories else None,
@@ -69,17 +69,30 @@ def article_from_post(
 
 
 def _terms(embedded: Mapping[str, Any], taxonomy: str) -> Iterator[str]:
-    for group in embedded.get("wp:term") or ():
-        for term in group if isinstance(group, list) else ():
+    groups = embedded.get("wp:term")
+    for group in groups if isinstance(groups, list) else ():
+        for term in _mappings(group):
             if term.get("taxonomy") == taxonomy and term.get("name"):
                 yield _plain(str(term["name"]))
 
 
-def _text(rendered: object) -> str | None:
+def _mapping(value: object) -> Mapping[str, Any]:
+    """The value where it is an object; plugins and errors put anything in its place."""
+    return value if isinstance(value, dict) else {}
+
+
+def _mappings(values: object) -> list[Mapping[str, Any]]:
+    return [v for v in values if isinstance(v, dict)] if isinstance(values, list) else []
+
+
+def _rendered(value: object) -> str:
+    rendered = _mapping(value).get("rendered")
+    return rendered if isinstance(rendered, str) else ""
+
+
+def _text(value: object) -> str | None:
     """Plain text of ``{"rendered": html}``."""
-    return (
-        _plain(str(rendered.get("rendered") or "")) or None if isinstance(rendered, dict) else None
-    )
+    return _plain(_rendered(value)) or None
 
 
 def _plain(markup: str) -> str:

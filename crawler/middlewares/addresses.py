@@ -19,7 +19,7 @@ class ForeignAddress(IgnoreRequest):
 
 
 class AddressGuard:
-    """Stops requests that leave the site.
+    """Stops requests that leave the site, and sends the others through one queue.
 
     Scrapy's own offsite middleware lets a redirect to another host vanish without a callback; here
     every request that is stopped fails with a reason.
@@ -39,6 +39,10 @@ class AddressGuard:
         if not is_own_address(request.url, domains):
             self._crawler.stats.inc_value("addresses/foreign")
             raise ForeignAddress(f"not an address of the site: {request.url}")
+        own = next((d for d in domains if is_own_address(request.url, [d])), None)
+        if own:
+            # One queue for www and bare host: they are one server.
+            request.meta.setdefault("download_slot", own)
 
 
 def is_own_address(url: str, domains: list[str] | tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
@@ -22,7 +22,14 @@ MAX_CRAWL_DELAY = 60.0
 
 
 class RobotsForbidden(IgnoreRequest):
-    """A request that robots.txt does not allow, or whose robots.txt cannot be read."""
+    """A request that robots.txt does not allow, or whose robots.txt cannot be read.
+
+    ``unreadable`` tells that the second is the case: no address of that host is asked for.
+    """
+
+    def __init__(self, reason: str, *, unreadable: bool = False):
+        super().__init__(reason)
+        self.unreadable = unreadable
 
 
 class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
@@ -40,7 +47,7 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
 
     def sitemaps(self, url: str) -> list[str]:
         """Return the sitemaps that the robots.txt of *url*'s host names, as far as it was read."""
-        return self._sitemaps.get(urlsplit(url).netloc, [])
+        return [urljoin(url, address) for address in self._sitemaps.get(urlsplit(url).netloc, [])]
 
     async def process_request(  # type: ignore[override]
         self, request: Request
@@ -54,7 +61,9 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
         if reason is None and (parser is None or parser.allowed(request.url, agent)):
             return
         self._stats.inc_value("robotstxt/forbidden")
-        raise RobotsForbidden(reason or "robots.txt forbids this address")
+        raise RobotsForbidden(
+            reason or "robots.txt forbids this address", unreadable=reason is not None
+        )
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == 429:
@@ -64,15 +73,19 @@ class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
         protego = getattr(self._parsers[netloc], "rp", None)
         self._sitemaps[netloc] = list(getattr(protego, "sitemaps", ()))
-        self._slow_down(netloc)
+        slot = request.meta.get("download_slot") or urlsplit(request.url).hostname
+        self._slow_down(netloc, str(slot))
 
-    def _slow_down(self, netloc: str) -> None:
+    def _slow_down(self, netloc: str, name: str) -> None:
         parser = self._parsers[netloc]
         agent = self._robotstxt_useragent or self._default_useragent
         delay = parser.crawl_delay(agent) if isinstance(parser, RobotParser) else None
-        slot = self.crawler.engine.downloader.slots.get(urlsplit(f"//{netloc}").hostname or "")
-        if delay and slot:
-            slot.delay = max(slot.delay, min(float(delay), MAX_CRAWL_DELAY))
+        downloader = self.crawler.engine.downloader
+        slot = downloader.slots.get(name)
+        if delay and slot and delay > slot.delay:
+            slot.delay = min(float(delay), MAX_CRAWL_DELAY)
+            # A slot that was idle for a minute is made anew, by what stands here.
+            downloader.per_slot_settings[name] = {"delay": slot.delay}
             logger.info("%s asks for %.0f s between requests", netloc, slot.delay)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:

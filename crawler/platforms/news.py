@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import logging
 from datetime import UTC, datetime
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
     from crawler.discovery import Candidate
@@ -101,6 +101,8 @@ class NewsSpider(Spider):
         self.allowed_domains: list[str] = self._allowed_domains()
         self._gate = Gate(width=UNDER_WAY, limit=self.arguments.limit)
         self.asked = dict(kwargs)
+        self.missed: list[datetime | None] = []
+        """Dates of publication of articles that a later run must ask for again; None: unknown."""
 
     @classmethod
     def check_arguments(cls, arguments: Mapping[str, Any]) -> RunArguments:
@@ -111,10 +113,17 @@ class NewsSpider(Spider):
                 f"unknown argument {unknown[0]!r}; {cls.name} takes "
                 f"{', '.join(sorted(cls.argument_names))}"
             )
-        names = {f.name for f in dataclasses.fields(RunArguments)} | {"since", "until"}
-        return RunArguments.parse(
-            timezone=cls.timezone, **{k: v for k, v in arguments.items() if k in names}
-        )
+        zone = str(arguments.get("timezone") or cls.timezone)
+        asked = {k: v for k, v in arguments.items() if k in NewsSpider.argument_names}
+        return RunArguments.parse(timezone=zone, **asked)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Put the contact into the user agent, also where ``-s`` names it."""
+        super().update_settings(settings)
+        if contact := settings.get("CRAWLER_CONTACT"):
+            agent = f"{settings['BOT_USER_AGENT']} (news archive; +{contact})"
+            settings.set("USER_AGENT", agent, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -123,7 +132,7 @@ class NewsSpider(Spider):
         connect = crawler.signals.connect
         connect(spider._item_stored, signal=signals.item_scraped)
         connect(spider._item_lost, signal=signals.item_dropped)
-        connect(spider._item_lost, signal=signals.item_error)
+        connect(spider._item_failed, signal=signals.item_error)
         connect(spider._callback_failed, signal=signals.spider_error)
         return spider
 
@@ -140,7 +149,7 @@ class NewsSpider(Spider):
     def is_regular(self) -> bool:
         """Whether the run reads the site's newest without narrowing, so that the next may go on."""
         asked = self.arguments
-        return asked.window.until is None and asked.limit is None and asked.window.since is None
+        return asked.window.is_open and asked.limit is None
 
     @property
     def backfill(self) -> str:
@@ -182,7 +191,7 @@ class NewsSpider(Spider):
         try:
             async for candidate in discovery.candidates():
                 if not self._is_own(candidate.url):
-                    self._count("discovery/offsite")
+                    self.refuse(Refusal(url=candidate.url, reason="foreign-address"))
                     continue
                 if not await self._gate.enter():
                     discovery.report.capped = True
@@ -196,25 +205,23 @@ class NewsSpider(Spider):
         record.discovered(self, discovery.report)
 
     async def _discovery(self, record: RunRecord) -> Discovery:
-        arguments = self.arguments
-        ways = [s for s in self.sources() if arguments.discover in ("auto", s.name)]
-        stored = await asyncio.to_thread(record.store.count, site=self.profile.name)
-        whole = arguments.window.since is None and not arguments.refresh
+        asked = self.arguments
+        ways = [s for s in self.sources() if asked.discover in ("auto", s.name)]
+        past = await record.past(self)
+        regular = asked.window.is_open and not asked.refresh
         query = Query(
-            window=arguments.window,
+            window=asked.window,
             newest=self.crawler.settings.getint("FIRST_RUN_LIMIT")
-            if whole and (not stored or arguments.window.until)
+            if asked.window.since is None
             else None,
-            incremental=bool(stored) and whole and arguments.window.until is None,
-            modified_since=await record.watermark(self),
-            page_hint=arguments.limit,
+            incremental=past.found and regular,
+            caught_up=past.clean and regular,
+            known_until=past.known_until if regular else None,
+            modified_since=past.changes_until,
+            page_hint=asked.limit,
         )
         return Discovery(
-            ways,
-            query,
-            record.known,
-            refresh=arguments.refresh,
-            payloads=arguments.content == "auto",
+            ways, query, record.known, refresh=asked.refresh, payloads=asked.content == "auto"
         )
 
     async def fetch(self, url: str) -> Page:
@@ -226,8 +233,8 @@ class NewsSpider(Spider):
         try:
             response = await self.crawler.engine.download_async(Request(url))
         except RobotsForbidden as exc:
-            unreadable = "cannot" in str(exc)
-            raise FetchFailed(str(exc), fatal=unreadable) from None
+            own = urlsplit(url).netloc == urlsplit(self.base_url).netloc
+            raise FetchFailed(str(exc), fatal=exc.unreadable and own) from None
         except IgnoreRequest as exc:
             raise FetchFailed(str(exc) or "not allowed") from None
         except Exception as exc:  # every download handler has exceptions of its own
@@ -259,28 +266,27 @@ class NewsSpider(Spider):
         """Yield the raw article of a page, its further pages joined; count the reason otherwise."""
         article = self._extract(response)
         if isinstance(article, Article):
+            article.fetched_url = candidate.url
             article.date_candidates += dates_of(candidate)
             article = await self._joined(article, response)
-            if self.arguments.window.contains(date_step(article).date_published):
-                yield article
-                return
-            self._count("articles/out-of-range")
-        else:
-            self.refuse(article)
-        self._gate.reject()
+        if accepted := self._accepted(article):
+            yield accepted
 
     def article_failed(self, failure: Failure) -> None:
         """Count and log a page that could not be fetched."""
         response = getattr(failure.value, "response", None)
+        passing = response is None or response.status >= 500 or response.status == 429
         if response is not None:
             reason = f"status-{response.status}"
         elif isinstance(failure.value, RobotsForbidden):
-            reason = "robots"
+            reason, passing = "robots", failure.value.unreadable
         elif isinstance(failure.value, ForeignAddress):
-            reason = "foreign-address"
+            reason, passing = "foreign-address", False
         else:
             reason = "not-reached"
         self._count(f"articles/failed/{reason}")
+        if passing:
+            self._missed(failure.request.cb_kwargs["candidate"])  # type: ignore[attr-defined]
         detail = str(failure.value) or type(failure.value).__name__
         logger.warning("not fetched: %s: %s", failure.request.url, detail)  # type: ignore[attr-defined]
         self._gate.reject()
@@ -300,12 +306,22 @@ class NewsSpider(Spider):
         return Refusal(url=candidate.url, reason="no-payload", site=self.profile.name)
 
     def _from_payload(self, candidate: Candidate) -> Article | None:
-        article = self.raw_from_payload(candidate)
-        if isinstance(article, Article):
+        return self._accepted(self.raw_from_payload(candidate))
+
+    def _accepted(self, article: Article | Refusal) -> Article | None:
+        """Let an article of the window pass; count the others and give their place free."""
+        if isinstance(article, Refusal):
+            self.refuse(article)
+        elif self.arguments.window.contains(date_step(article).date_published):
             return article
-        self.refuse(article)
+        else:
+            self._count("articles/out-of-range")
         self._gate.reject()
         return None
+
+    def _missed(self, candidate: Candidate) -> None:
+        """Remember that a later run must ask for the article again."""
+        self.missed.append(candidate.published)
 
     def _extract(self, response: Response) -> Article | Refusal:
         return extract_raw(
@@ -331,6 +347,9 @@ class NewsSpider(Spider):
                 self._count("articles/page-missing")
                 break
             body, url, raw = part
+            if url in seen - {following}:
+                break  # the site sends back to a page that is here already
+            seen.add(url)
             parts.append(raw)
         return join_pages(article, parts) if parts else article
 
@@ -353,9 +372,15 @@ class NewsSpider(Spider):
     def _item_lost(self, item: Any) -> None:
         self._gate.reject()
 
+    def _item_failed(self, item: Any) -> None:
+        self._count("articles/failed/error")
+        self.missed.append(item.date_published if isinstance(item, Article) else None)
+        self._gate.reject()
+
     def _callback_failed(self, response: Response | None) -> None:
         if response is not None:
             self._count("articles/failed/error")
+            self.missed.append(None)
             self._gate.reject()
 
     def _count(self, name: str) -> None:
@@ -372,7 +397,8 @@ def dates_of(candidate: Candidate) -> list[DateCandidate]:
         stated.append(
             {"source": candidate.source, "kind": "published", "raw": candidate.published_raw}
         )
-    if candidate.modified_raw:
+    # Many sitemaps state the time of their own making for every page.
+    if candidate.modified_raw and candidate.source != "sitemap":
         stated.append(
             {"source": candidate.source, "kind": "modified", "raw": candidate.modified_raw}
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from crawler.discovery.sources import FeedSource, IndexSource, SitemapSource
 from crawler.discovery.wordpress import RestSource
@@ -35,8 +36,14 @@ class WordPressSpider(NewsSpider):
             RestSource(self.base_url, self.fetch),
             *(FeedSource(self.base_url + path, self.fetch) for path in self.feeds),
             SitemapSource(self.fetch, self.sitemap_urls),
-            IndexSource(
-                self.base_url, self.fetch, pattern=self.article_url, accept=looks_like_wordpress
+            *(
+                IndexSource(
+                    self.base_url + path,
+                    self.fetch,
+                    pattern=self.article_url,
+                    accept=looks_like_wordpress,
+                )
+                for path in self.index_pages
             ),
         ]
 
@@ -60,21 +67,26 @@ class AnyWordPressSpider(WordPressSpider):
     def __init__(self, name: str | None = None, **kwargs: str):
         url = kwargs.get("url") or ""
         self.domain = bare_host(url)
+        self.timezone = kwargs.get("timezone") or self.timezone
         super().__init__(name, **kwargs)
         parts = urlsplit(url)
         self.base_url = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
-        self.profile = self.make_profile(self.domain)
+        self.profile = self.make_profile(f"{self.domain}{parts.path.rstrip('/')}")
         self.allowed_domains = self._allowed_domains()
 
     @classmethod
     def check_arguments(cls, arguments: Mapping[str, Any]) -> RunArguments:
-        """Also require the address of a site."""
+        """Also require the address of a site, and a zone that exists."""
         url = str(arguments.get("url") or "")
-        if urlsplit(url).scheme not in ("http", "https") or not bare_host(url):
-            raise ArgumentError(
-                f"scrapy crawl {cls.name} needs -a url=https://…, the site's address"
-            )
-        return super().check_arguments(arguments)
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not bare_host(url):
+            raise ArgumentError(f"{cls.name} needs -a url=https://…, the address of the site")
+        if parts.username or parts.password:
+            raise ArgumentError("url: leave out user name and password")
+        zone = str(arguments.get("timezone") or cls.timezone)
+        if zone not in available_timezones():
+            raise ArgumentError(f"timezone: {zone!r} is no zone such as Asia/Makassar")
+        return super().check_arguments({**arguments, "timezone": zone})
 
 
 def looks_like_wordpress(page: Page) -> bool:

@@ -86,6 +86,7 @@ class ArticleRow(Base):
         UniqueConstraint("url_key"),
         Index(None, "site", "date_published"),
         Index(None, "content_hash"),
+        Index(None, "listed_key"),
         {"sqlite_autoincrement": True},
     )
 
@@ -142,12 +143,14 @@ class ArticleRow(Base):
     fingerprint: Mapped[str]
     """Hash of the fields that count as a change (:data:`crawler.storage.rows.CONTENT_FIELDS`)."""
     revision: Mapped[int] = mapped_column(Integer)
+    listed_key: Mapped[str | None]
+    """Identity of the address under which the site listed it, where that is another one."""
     """1 for a new article, one more for every change."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
 
-OWN_COLUMNS = frozenset({"fingerprint", "revision", "created_at", "updated_at"})
+OWN_COLUMNS = frozenset({"fingerprint", "revision", "created_at", "updated_at", "listed_key"})
 """Columns of ``articles`` that belong to the archive and are no fields of an article."""
 
 

@@ -256,19 +256,22 @@ class ArticleStore:
             last = rows[-1]["id"]
 
     def known(self, url_keys: Iterable[str]) -> dict[str, KnownArticle]:
-        """Those of the identities that are stored."""
-        found = {}
+        """Those of the identities that are stored, by themselves or as listed addresses."""
+        found: dict[str, KnownArticle] = {}
         with self._reader.begin() as connection:
             for keys in _chunks(url_keys, _KEYS_PER_QUERY):
-                query = select(
-                    ArticleRow.url_key,
-                    ArticleRow.id,
-                    ArticleRow.date_modified,
-                    ArticleRow.content_hash,
-                    ArticleRow.updated_at,
-                ).where(ArticleRow.url_key.in_(clean_value(keys)))
-                for row in connection.execute(query):
-                    found[row.url_key] = KnownArticle(*row[1:])
+                wanted = clean_value(keys)
+                for column in (ArticleRow.url_key, ArticleRow.listed_key):
+                    query = select(
+                        column,
+                        ArticleRow.id,
+                        ArticleRow.date_modified,
+                        ArticleRow.content_hash,
+                        ArticleRow.updated_at,
+                    ).where(column.in_(wanted))
+                    for row in connection.execute(query):
+                        found.setdefault(str(row[0]), KnownArticle(*row[1:]))
+                    wanted = [key for key in wanted if key not in found]
         return found
 
     def count(self, *, site: str | None = None) -> int:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from scrapy.settings import Settings
 
+from crawler.configuration import archive_url
 from crawler.newsroom import Newsroom
 from crawler.storage.store import open_store
-from tests.world.crawl import crawl, scrapy
+from tests.world.crawl import ROOT, crawl, scrapy, start_crawl, until
 from tests.world.hosts import ANY, Hosts, closed_port, forward, page, plain, redirect
 
 if TYPE_CHECKING:
@@ -44,6 +47,17 @@ USAGE = {
     "wrong source": (("crawl", "tarunanews", "-a", "discover=rss"), "'rss' is none of auto, rest"),
     "wrong limit": (("crawl", "tarunanews", "-a", "limit=banyak"), "'banyak' is no number"),
     "no address": (("crawl", "wordpress"), "needs -a url="),
+    "no such zone": (
+        ("crawl", "wordpress", "-a", "url=https://kabar.example/", "-a", "timezone=Bulan"),
+        "'Bulan' is no zone",
+    ),
+    "password in the address": (
+        ("crawl", "wordpress", "-a", "url=https://u:s3cret@kabar.example/"),
+        "leave out user name",
+    ),
+    "wrong delay": (("crawl", "tarunanews", "-s", "DOWNLOAD_DELAY=abc"), "no number of seconds"),
+    "wrong number": (("crawl", "tarunanews", "-s", "FIRST_RUN_LIMIT=0"), "no number from 1 on"),
+    "wrong log level": (("crawl", "tarunanews", "-s", "LOG_LEVEL=laut"), "no log level"),
     "wrong host map": (("crawl", "tarunanews", "-s", "HOST_MAP=x"), "not of the form"),
 }
 
@@ -205,6 +219,135 @@ def test_what_is_stored_survives_a_failed_run(hosts: Hosts, sqlite_url: str) -> 
     hosts.on(ANY, page("Internal Server Error", status=500))
     assert crawl("tarunanews", sqlite_url, f"HOST_MAP={hosts.map(HOST)}").code == 1
     assert stored(sqlite_url) == before > 0
+
+
+def feed_site(hosts: Hosts, posts: list[str], newsroom: Newsroom, per_page: int = 5) -> None:
+    """A site whose feed pages through the newsroom's posts, *per_page* at a time."""
+    hosts.on(ANY, forward(newsroom.address))
+    for number, start in enumerate(range(0, len(posts), per_page), start=1):
+        entries = "".join(
+            f"<item><link>{link}</link></item>" for link in posts[start : start + per_page]
+        )
+        rss = plain(
+            f"<rss version='2.0'><channel>{entries}</channel></rss>",
+            content_type="application/rss+xml",
+        )
+        hosts.on("/feed/" if number == 1 else f"/feed/?paged={number}", rss)
+        hosts.on(f"/feed/?paged={number + 1}", page("habis", status=404))
+
+
+def newsroom_links(newsroom: Newsroom) -> list[str]:
+    answer = newsroom.answer("/wp-json/wp/v2/posts?per_page=100", {})
+    return [post["link"] for post in json.loads(answer.body)]
+
+
+class TestNothingIsLostForEver:
+    """A later run finds what an earlier one left, although the newest are known."""
+
+    def test_after_a_limit(self, hosts: Hosts, sqlite_url: str) -> None:
+        with Newsroom() as newsroom:
+            links = newsroom_links(newsroom)
+            feed_site(hosts, links, newsroom)
+            host_map = f"HOST_MAP={hosts.map(HOST)}"
+            crawl("tarunanews", sqlite_url, host_map, discover="feed", limit="6")
+            assert stored(sqlite_url) == 6
+            crawl("tarunanews", sqlite_url, host_map, discover="feed")
+        assert stored(sqlite_url) == len(links)
+
+    def test_after_a_page_that_failed_for_the_moment(self, hosts: Hosts, sqlite_url: str) -> None:
+        with Newsroom() as newsroom:
+            links = newsroom_links(newsroom)
+            feed_site(hosts, links, newsroom)
+            path = links[8].removeprefix(f"https://{HOST}")
+            hosts.on(path, page("penuh", status=503))
+            host_map = f"HOST_MAP={hosts.map(HOST)}"
+            crawl("tarunanews", sqlite_url, host_map, discover="feed")
+            assert stored(sqlite_url) == len(links) - 1
+            hosts.on(path, forward(newsroom.address))
+            crawl("tarunanews", sqlite_url, host_map, discover="feed")
+        assert stored(sqlite_url) == len(links)
+
+    def test_after_a_listing_that_broke_off(self, hosts: Hosts, sqlite_url: str) -> None:
+        with Newsroom() as newsroom:
+            links = newsroom_links(newsroom)
+            feed_site(hosts, links, newsroom)
+            hosts.on("/feed/?paged=2", page("penuh", status=503))
+            host_map = f"HOST_MAP={hosts.map(HOST)}"
+            first = crawl("tarunanews", sqlite_url, host_map, discover="feed")
+            assert first.code == 1
+            assert any("broke off" in line for line in first.problems)
+            assert stored(sqlite_url) == 5
+            feed_site(hosts, links, newsroom)
+            crawl("tarunanews", sqlite_url, host_map, discover="feed")
+        assert stored(sqlite_url) == len(links)
+
+    def test_after_sigterm(self, hosts: Hosts, sqlite_url: str) -> None:
+        with Newsroom() as newsroom:
+            links = newsroom_links(newsroom)
+            feed_site(hosts, links, newsroom)
+            host_map = f"HOST_MAP={hosts.map(HOST)}"
+            path = links[7].removeprefix(f"https://{HOST}")
+            killed = start_crawl("tarunanews", sqlite_url, host_map, discover="feed")
+            until(lambda: bool(hosts.asked(path)))
+            killed.send_signal(signal.SIGTERM)
+            assert killed.wait(30) == 1
+            assert 0 < stored(sqlite_url) < len(links)
+            crawl("tarunanews", sqlite_url, host_map, discover="feed")
+        assert stored(sqlite_url) == len(links)
+
+
+def test_www_and_bare_host_share_one_queue(hosts: Hosts, sqlite_url: str) -> None:
+    with Newsroom() as newsroom:
+        links = newsroom_links(newsroom)[:4]
+        feed_site(hosts, [link.replace("//", "//www.") for link in links], newsroom)
+        for link in links:
+            path = link.removeprefix(f"https://{HOST}")
+            hosts.on(path, redirect(link), host=f"www.{HOST}")
+        done = crawl(
+            "tarunanews",
+            sqlite_url,
+            f"HOST_MAP={hosts.map(HOST, f'www.{HOST}')}",
+            "DOWNLOAD_DELAY=0.2",
+            discover="feed",
+        )
+    assert done.code == 0
+    assert hosts.most_at_once == 1
+    assert min(hosts.gaps()) > 0.15
+
+
+def test_address_of_another_form_is_known_the_next_time(hosts: Hosts, sqlite_url: str) -> None:
+    with Newsroom() as newsroom:
+        links = newsroom_links(newsroom)[:3]
+        feed_site(hosts, [f"https://{HOST}/2022/09/baca-{n}/" for n in range(3)], newsroom)
+        for n, link in enumerate(links):
+            hosts.on(f"/2022/09/baca-{n}/", redirect(link))
+        host_map = f"HOST_MAP={hosts.map(HOST)}"
+        crawl("tarunanews", sqlite_url, host_map, discover="feed")
+        asked = len(hosts.requests)
+        again = crawl("tarunanews", sqlite_url, host_map, discover="feed")
+    assert stored(sqlite_url) == 3
+    assert "0 new, 0 changed, 3 unchanged" in again.summary
+    assert len(hosts.requests) - asked <= 2
+
+
+def test_challenge_pages_are_told_at_every_log_level(hosts: Hosts, sqlite_url: str) -> None:
+    feed_entry = f"<item><link>https://{HOST}/2022/09/banjir-surut/</link></item>"
+    rss = f"<rss version='2.0'><channel>{feed_entry}</channel></rss>"
+    hosts.on("/feed/", plain(rss, content_type="application/rss+xml"))
+    hosts.on("/2022/09/banjir-surut/", page("<title>Just a moment...</title><p>Checking</p>"))
+    host_map = f"HOST_MAP={hosts.map(HOST)}"
+    done = crawl("tarunanews", sqlite_url, host_map, "LOG_LEVEL=WARNING", discover="feed")
+    assert done.code == 1
+    assert len(done.problems) == 1
+
+
+def test_relative_archive_counts_from_the_checkout(tmp_path: Path) -> None:
+    settings = Settings({"DATABASE_URL": "sqlite:///data/articles.db"})
+    assert archive_url(settings) == f"sqlite:///{ROOT / 'data' / 'articles.db'}"
+    absolute = f"sqlite:///{tmp_path / 'a.db'}"
+    assert archive_url(Settings({"DATABASE_URL": absolute})) == absolute
+    postgres = "postgresql://user@host/db"
+    assert archive_url(Settings({"DATABASE_URL": postgres})) == postgres
 
 
 def test_run_is_recorded(sqlite_url: str) -> None:

@@ -167,7 +167,7 @@ class TestRest:
             [RestSource(SITE, site.fetch)], Query(window=Window(), newest=30)
         )
         assert len(found) == 30
-        assert not discovery.report.capped
+        assert discovery.report.left == 0
 
     def test_window_holds_to_the_second(self) -> None:
         site = Rest(posts=[post(n) for n in range(1, 51)])
@@ -180,7 +180,12 @@ class TestRest:
         site = Rest(posts=posts)
         found, discovery = discover(
             [RestSource(SITE, site.fetch)],
-            Query(window=Window(), incremental=True, modified_since=START + timedelta(hours=250)),
+            Query(
+                window=Window(),
+                incremental=True,
+                caught_up=True,
+                modified_since=START + timedelta(hours=250),
+            ),
             stored(posts),
         )
         assert found == []
@@ -193,7 +198,12 @@ class TestRest:
         site = Rest(posts=[*(p for p in old if p["id"] != 3), edited, post(251), post(252)])
         found, _ = discover(
             [RestSource(SITE, site.fetch)],
-            Query(window=Window(), incremental=True, modified_since=START + timedelta(hours=250)),
+            Query(
+                window=Window(),
+                incremental=True,
+                caught_up=True,
+                modified_since=START + timedelta(hours=250),
+            ),
             stored(old),
         )
         assert sorted(numbers(found)) == [3, 251, 252]
@@ -204,7 +214,12 @@ class TestRest:
         site = Rest(posts=[*old, post(45)])
         found, _ = discover(
             [RestSource(SITE, site.fetch)],
-            Query(window=Window(), incremental=True, modified_since=START + timedelta(hours=50)),
+            Query(
+                window=Window(),
+                incremental=True,
+                caught_up=True,
+                modified_since=START + timedelta(hours=50),
+            ),
             stored(old),
         )
         assert numbers(found) == [45], "a scheduled post keeps the date of its writing"
@@ -232,11 +247,74 @@ class TestRest:
         assert instant == datetime.fromisoformat(text)
 
     @pytest.mark.parametrize("void", ["0000-00-00T00:00:00", "", None, "x"])
-    def test_void_date(self, void: str | None) -> None:
-        assert post_instants({"date_gmt": void, "date": "2022-09-01T00:00:00"}, "date") == (
-            None,
-            None,
+    def test_without_a_date_in_utc_the_local_one_is_left_to_the_date_step(
+        self, void: str | None
+    ) -> None:
+        dates = {"date_gmt": void, "date": "2022-09-01T00:00:00"}
+        assert post_instants(dates, "date") == (None, "2022-09-01T00:00:00")
+
+    def test_no_posts_at_all_is_no_answer(self) -> None:
+        with pytest.raises(SiteFailed, match="lists no posts"):
+            discover([RestSource(SITE, Rest().fetch)])
+
+    def test_no_posts_in_a_window_is_an_answer(self) -> None:
+        window = Window(since=START + timedelta(days=90))
+        site = Rest(posts=[post(1)])
+        assert discover([RestSource(SITE, site.fetch)], Query(window=window))[0] == []
+
+    @pytest.mark.parametrize(
+        "answer", [b"[" * 200_000, b'{"code":"x"}', b"<html>", b"[1, null, {}]", b""], ids=repr
+    )
+    def test_odd_answers_lead_to_the_next_source(self, answer: bytes) -> None:
+        site = Answers({f"{SITE}feed/": feed(2, 1)})
+
+        async def fetch(url: str) -> Page:
+            odd = "/wp-json/" in url or "rest_route" in url
+            return Page(url, 200, {}, answer) if odd else await site.fetch(url)
+
+        found, _ = discover([RestSource(SITE, fetch), FeedSource(f"{SITE}feed/", fetch)])
+        assert numbers(found) == [2, 1]
+
+    def test_post_without_a_link_is_passed_over(self) -> None:
+        site = Rest(posts=[post(1), post(2) | {"link": ""}, post(3) | {"link": None}])
+        found, _ = discover([RestSource(SITE, site.fetch)])
+        assert numbers(found) == [1]
+
+    def test_cache_that_drops_the_page_number_does_not_run_for_ever(self) -> None:
+        site = Rest(posts=[post(n) for n in range(1, 101)])
+
+        async def first_page(url: str) -> Page:
+            page = await site.fetch(url.replace("page=2", "page=1"))
+            return Page(page.url, page.status, {}, page.body)
+
+        found, _ = discover([RestSource(SITE, first_page)])
+        assert len(found) == 100
+        assert len(site.asked) == 2
+
+    def test_break_off_in_the_middle_is_a_failure(self) -> None:
+        site = Rest(posts=[post(n) for n in range(1, 151)])
+
+        async def broken(url: str) -> Page:
+            return Page(url, 503, {}, b"") if "&page=2" in url else await site.fetch(url)
+
+        with pytest.raises(SiteFailed, match=r"not read to the end: .*503"):
+            discover([RestSource(SITE, broken)])
+
+    def test_posts_that_are_not_delivered_come_from_the_next_source(self) -> None:
+        old = [post(n) for n in range(1, 4)]
+        site = Rest(posts=[*old, post(4)], pages={f"{SITE}feed/": feed(4, 3, 2, 1)})
+
+        async def no_include(url: str) -> Page:
+            return Page(url, 500, {}, b"") if "include=" in url else await site.fetch(url)
+
+        found, _ = discover(
+            [RestSource(SITE, no_include), FeedSource(f"{SITE}feed/", no_include)],
+            Query(window=Window(), incremental=True, caught_up=True),
+            stored(old),
         )
+        assert [(c.source, number) for c, number in zip(found, numbers(found), strict=True)] == [
+            ("feed", 4)
+        ]
 
 
 class TestFeed:
@@ -251,7 +329,7 @@ class TestFeed:
         site = Answers({f"{SITE}feed/": feed(5, 4), f"{SITE}feed/?paged=2": feed(3, 2)})
         found, discovery = discover(
             [FeedSource(f"{SITE}feed/", site.fetch)],
-            Query(window=Window(), incremental=True),
+            Query(window=Window(), incremental=True, caught_up=True),
             stored([post(5), post(4)]),
         )
         assert found == []
@@ -262,7 +340,7 @@ class TestFeed:
         site = Answers({f"{SITE}feed/": feed(5, 4), f"{SITE}feed/?paged=2": feed(3, 2)})
         found, _ = discover(
             [FeedSource(f"{SITE}feed/", site.fetch)],
-            Query(window=Window(), incremental=True),
+            Query(window=Window(), incremental=True, caught_up=True),
             stored([post(4), post(3), post(2)]),
         )
         assert numbers(found) == [5]
@@ -290,6 +368,56 @@ class TestFeed:
         found, _ = discover([FeedSource(f"{SITE}feed/", site.fetch)], Query(window=window))
         assert numbers(found) == [9, 8]
         assert len(site.asked) == 2
+
+
+class TestHoles:
+    """What an earlier run left must be found, whatever is known above it."""
+
+    def pages(self) -> Answers:
+        return Answers(
+            {
+                f"{SITE}feed/": feed(60, 59),
+                f"{SITE}feed/?paged=2": feed(40, 39),
+                f"{SITE}feed/?paged=3": feed(20, 19),
+                f"{SITE}feed/?paged=4": feed(2, 1),
+            }
+        )
+
+    def test_after_a_killed_run_the_listing_is_read_to_where_all_is_known(self) -> None:
+        site = self.pages()
+        found, discovery = discover(
+            [FeedSource(f"{SITE}feed/", site.fetch)],
+            Query(window=Window(), incremental=True, known_until=START + timedelta(hours=45)),
+            stored([post(60), post(59)]),
+        )
+        assert numbers(found) == [40, 39, 20, 19]
+        assert len(site.asked) == 3, "an article may appear a day later than it is dated"
+        assert discovery.report.complete
+
+    def test_cap_of_the_first_run_counts_what_is_known(self) -> None:
+        found, discovery = discover(
+            [FeedSource(f"{SITE}feed/", self.pages().fetch)],
+            Query(window=Window(), newest=5),
+            stored([post(60), post(59)]),
+        )
+        assert numbers(found) == [40, 39, 20]
+        assert discovery.report.capped
+
+    def test_refresh_keeps_to_the_cap(self) -> None:
+        found, _ = discover(
+            [FeedSource(f"{SITE}feed/", self.pages().fetch)],
+            Query(window=Window(), newest=3),
+            stored([post(60), post(59)]),
+            refresh=True,
+        )
+        assert numbers(found) == [60, 59, 40]
+
+    def test_date_in_the_future_is_not_where_the_next_run_goes_on(self) -> None:
+        future = round((datetime.now(UTC) - START) / timedelta(hours=1)) + 5000
+        _, discovery = discover(
+            [FeedSource(f"{SITE}feed/", Answers({f"{SITE}feed/": feed(future, 3)}).fetch)]
+        )
+        assert discovery.report.newest == START + timedelta(hours=3)
 
 
 class TestSitemap:
@@ -320,6 +448,46 @@ class TestSitemap:
         assert numbers(found) == [4, 3, 2, 1]
         assert f"{SITE}page-sitemap.xml" not in site.asked
 
+    def test_child_that_fails_costs_itself_and_is_told(self) -> None:
+        index = "".join(f"<sitemap><loc>{SITE}post-sitemap{n}.xml</loc></sitemap>" for n in (1, 2))
+        urls = f"<urlset><url><loc>{SITE}2022/09/kabar-nomor-1/</loc></url></urlset>"
+        site = Answers(
+            {
+                f"{SITE}wp-sitemap.xml": f"<sitemapindex>{index}</sitemapindex>".encode(),
+                f"{SITE}post-sitemap1.xml": urls.encode(),
+            }
+        )
+
+        async def fetch(url: str) -> Page:
+            return Page(url, 503, {}, b"") if "sitemap2" in url else await site.fetch(url)
+
+        async def urls_of() -> list[str]:
+            return [f"{SITE}wp-sitemap.xml"]
+
+        with pytest.raises(SiteFailed, match=r"post-sitemap2\.xml \(status 503\)"):
+            discover([SitemapSource(fetch, urls_of)])
+
+    def test_stated_changes_of_everything_are_the_making_of_the_sitemap(self) -> None:
+        now = datetime.now(UTC) + timedelta(hours=1)
+        urls = "".join(
+            f"<url><loc>{SITE}2022/09/kabar-nomor-{n}/</loc><lastmod>{now:%Y-%m-%dT%H:%M:%SZ}"
+            "</lastmod></url>"
+            for n in range(1, 31)
+        )
+        site = Answers({f"{SITE}wp-sitemap.xml": f"<urlset>{urls}</urlset>".encode()})
+        found, _ = discover([self.source(site)], None, stored([post(n) for n in range(1, 31)]))
+        assert found == []
+
+    def test_a_change_stated_as_a_day_may_be_its_evening(self) -> None:
+        urls = (
+            f"<url><loc>{SITE}berita/sore-hari</loc><lastmod>2022-09-20</lastmod></url>"
+            f"<url><loc>{SITE}berita/pekan-lalu</loc><lastmod>2022-09-13</lastmod></url>"
+        )
+        site = Answers({f"{SITE}wp-sitemap.xml": f"<urlset>{urls}</urlset>".encode()})
+        window = Window(since=datetime.fromisoformat("2022-09-20T12:00+07:00"))
+        found, _ = discover([self.source(site)], Query(window=window))
+        assert [c.url for c in found] == [f"{SITE}berita/sore-hari"]
+
     def test_index_that_names_itself_ends(self) -> None:
         itself = f"<sitemapindex><sitemap><loc>{SITE}wp-sitemap.xml</loc></sitemap></sitemapindex>"
         site = Answers({f"{SITE}wp-sitemap.xml": itself.encode()})
@@ -338,7 +506,7 @@ class TestTheNextSource:
 
     def test_all_forbidden(self) -> None:
         site = Answers(forbidden=True)
-        with pytest.raises(SiteFailed, match=r"rest: robots\.txt forbids"):
+        with pytest.raises(SiteFailed, match=r"REST API: robots\.txt forbids"):
             discover([RestSource(SITE, site.fetch), FeedSource(f"{SITE}feed/", site.fetch)])
 
     def test_host_down_ends_the_search_at_once(self) -> None:
@@ -351,6 +519,15 @@ class TestTheNextSource:
         with pytest.raises(SiteFailed, match="cannot be reached"):
             discover([RestSource(SITE, down), FeedSource(f"{SITE}feed/", down)])
         assert len(asked) == 1
+
+    def test_all_sources_of_a_kind_are_read(self) -> None:
+        pages = {
+            f"{SITE}{place}/": f'<a href="/2022/09/kabar-nomor-{n}/">x</a>'.encode()
+            for n, place in enumerate(("daerah", "kota"), start=1)
+        }
+        site = Answers(pages)
+        sources = [IndexSource(f"{SITE}{place}/", site.fetch) for place in ("daerah", "kota")]
+        assert numbers(discover(sources)[0]) == [1, 2]
 
     def test_same_address_in_two_forms_comes_once(self) -> None:
         index = (

@@ -6,8 +6,13 @@ import os
 import re
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -48,11 +53,33 @@ def scrapy(*arguments: str, timeout: float = 120, **environment: str) -> Done:
 
 def crawl(site: str, database_url: str, *settings: str, **arguments: str) -> Done:
     """Crawl a site on loopback without delay; *settings* are ``NAME=VALUE``."""
-    fixed = (
-        f"DATABASE_URL={database_url}",
-        "DOWNLOAD_DELAY=0",
-        "CRAWLER_CONTACT=tests@example.org",
+    return scrapy(*_crawl(site, database_url, settings, arguments))
+
+
+def start_crawl(
+    site: str, database_url: str, *settings: str, **arguments: str
+) -> subprocess.Popen[bytes]:
+    """Begin a crawl as :func:`crawl` does it, and leave it running."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "scrapy.cmdline", *_crawl(site, database_url, settings, arguments)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
+
+
+def until(condition: Callable[[], bool], *, seconds: float = 60) -> None:
+    """Wait until *condition* holds; a test that waits in vain fails."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+def _crawl(
+    site: str, database_url: str, settings: Sequence[str], arguments: Mapping[str, str]
+) -> list[str]:
+    fixed = (f"DATABASE_URL={database_url}", "DOWNLOAD_DELAY=0", "CRAWLER_CONTACT=a@example.org")
     options = [part for setting in (*fixed, *settings) for part in ("-s", setting)]
     asked = [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
-    return scrapy("crawl", site, *options, *asked)
+    return ["crawl", site, *options, *asked]

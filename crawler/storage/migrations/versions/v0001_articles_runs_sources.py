@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("run_id", ROW_ID),
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("listed_key", sa.Text()),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("updated_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_articles"),
@@ -101,6 +102,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_articles_site_date_published", "articles", ["site", "date_published"])
     op.create_index("ix_articles_content_hash", "articles", ["content_hash"])
+    op.create_index("ix_articles_listed_key", "articles", ["listed_key"])
 
     op.create_table(
         "sources",

@@ -1,0 +1,43 @@
+"""Where the archive lies, and whether the settings of a command can be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.handlers import parse_host_map
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
+
+ROOT = Path(__file__).resolve().parent.parent
+_SQLITE = "sqlite:///"
+_NUMBERS = ("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "BATCH_SECONDS", "STORE_RETRY_SECONDS")
+_COUNTS = ("FIRST_RUN_LIMIT", "BATCH_SIZE", "CONCURRENT_REQUESTS_PER_DOMAIN")
+
+
+def archive_url(settings: BaseSettings) -> str:
+    """Return ``DATABASE_URL``; a relative SQLite path counts from the checkout.
+
+    A crawl that cron starts elsewhere must not make an archive of its own.
+    """
+    url = str(settings["DATABASE_URL"])
+    path = url.removeprefix(_SQLITE)
+    if path == url or not path or path.startswith(("/", ":memory:")):
+        return url
+    return f"{_SQLITE}{ROOT / path}"
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise ValueError, with a line for the user, where a setting cannot be used."""
+    for name in _NUMBERS:
+        try:
+            usable = settings.getfloat(name) >= 0
+        except (TypeError, ValueError):
+            usable = False
+        if not usable:
+            raise ValueError(f"{name}: {settings[name]!r} is no number of seconds")
+    for name in _COUNTS:
+        if not str(settings[name]).isdecimal() or int(settings[name]) < 1:
+            raise ValueError(f"{name}: {settings[name]!r} is no number from 1 on")
+    parse_host_map(settings.get("HOST_MAP") or "")
