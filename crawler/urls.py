@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
-
-import tldextract
 
 MAX_URL_LENGTH = 2_000
 """Longer addresses are refused: no article has one, and a database key must stay short."""
@@ -21,9 +18,6 @@ _HOST_PREFIX = re.compile(r"^(?:(?:www\d?|m|amp|mobile)\.)+")
 _AMP_END = re.compile(r"/amp(?:/index\.html?)?$", re.IGNORECASE)
 _PAGE_END = re.compile(r"(?<=/)([^/]*[^\W\d_][^/]*-[^/]*)/(?:page[/-])?\d{1,2}$")
 _SAFE_PATH = "/:@!$&'()*+,;=~-._"
-
-# The bundled suffix list only: identity must not depend on the network.
-_split_host = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def canonical_url(url: str) -> str:
@@ -66,15 +60,6 @@ def _ascii_host(host: str) -> str:
         return host.encode("idna").decode("ascii")
     except UnicodeError:
         return host
-
-
-@lru_cache(maxsize=4096)
-def registered_domain(host: str) -> str:
-    """Return the registered part of *host* (``radarjember.jawapos.com`` → ``jawapos.com``).
-
-    A host without a public suffix, such as an IP address, is returned as it is.
-    """
-    return _split_host(host).top_domain_under_public_suffix or host
 
 
 def bare_host(url: str) -> str:

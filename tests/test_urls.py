@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import absolute_http_url, bare_host, canonical_url, registered_domain
+from crawler.urls import absolute_http_url, bare_host, canonical_url
 
 CASES = {
     "scheme": ("http://kabar.example/a-b/", "kabar.example/a-b"),
@@ -81,6 +81,3 @@ def test_overlong_addresses_are_refused() -> None:
 def test_hosts() -> None:
     assert bare_host("https://www.kabar.example:8080/x") == "kabar.example:8080"
     assert bare_host("http://[broken") == ""
-    assert registered_domain("radarjember.jawapos.com") == "jawapos.com"
-    assert registered_domain("jatim.kabar.co.id") == "kabar.co.id"
-    assert registered_domain("127.0.0.1") == "127.0.0.1"
