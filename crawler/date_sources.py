@@ -159,13 +159,18 @@ def _read_all(
     false_utc = article.profile.false_utc if article.profile else ()
     published: list[_Reading] = []
     modified: list[_Reading] = []
+    # Several sources often state the same words.
+    known: dict[tuple[str, Context], ParsedDate | RefusedDate] = {}
     for index, candidate in enumerate(candidates):
-        found = explain_date(
-            candidate["raw"],
-            context=_CONTEXTS.get(candidate["source"], "field"),
-            timezone=article.timezone,
-            now=article.date_downloaded,
-        )
+        context = _CONTEXTS.get(candidate["source"], "field")
+        found = known.get((candidate["raw"], context))
+        if found is None:
+            found = known[candidate["raw"], context] = explain_date(
+                candidate["raw"],
+                context=context,
+                timezone=article.timezone,
+                now=article.date_downloaded,
+            )
         if isinstance(found, RefusedDate):
             _write(candidate, None, found.reason)
             continue

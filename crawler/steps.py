@@ -56,7 +56,11 @@ def strip_noise(article: Article) -> Article:
     article.initials = clean.initials
     article.dateline_place = clean.dateline["place"] if clean.dateline else None
     article.source = article.source or clean.source
-    if all(is_generic_name(name) for name in article.authors) and clean.authors:
+    editors = {name.casefold() for name in (*article.editors, *clean.editors)}
+    # What a page declares as its author may be its editor or an account: the text says who wrote.
+    if clean.authors and all(
+        is_generic_name(name) or name.casefold() in editors for name in article.authors
+    ):
         article.authors = clean.authors
     article.editors = _merged(article.editors, clean.editors)
     article.contributors = _merged(article.contributors, clean.contributors)

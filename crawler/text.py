@@ -123,11 +123,18 @@ def is_generic_name(name: str) -> bool:
     return not text or _GENERIC.fullmatch(text) is not None or bool(_COMPANY.search(text))
 
 
+def is_company(name: str) -> bool:
+    """Whether a name is that of an outlet or a firm: a portal, a domain, ``PT …``."""
+    return _COMPANY.search(normalise_space(name).strip(_TRIM)) is not None
+
+
 def _clean_name(name: str) -> str | None:
     text = normalise_space(name).lstrip(' |:;,.·•*_~–—-/\\"“”').rstrip(' |:;,·•*_~–—-/\\"“”')
     text = re.sub(rf"^{_POSTED}\s*:?\s+", "", text, flags=re.IGNORECASE)
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1].strip()
+    # "Tari Wulandari (Magetan)": the place or the post of the one named.
+    text = re.sub(r"(?<=[^\W\d_])(\s+[^\s()]+)\s+\([^()]{2,30}\)$", r"\1", text)
     if text.endswith(".") and not re.search(r"(?:\b\w|\.\w{1,3})\.$", text):
         text = text.rstrip(".")
     if not 2 <= len(text) <= 60 or "@" in text or "://" in text:

@@ -17,6 +17,7 @@ from crawler.extraction.jsonld import (
     types_of,
     urls,
 )
+from crawler.text import is_company
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -188,7 +189,7 @@ class Metadata:
     def _is_outlet(self, name: str) -> bool:
         key = _key(name)
         own = _key(self.publisher or "")
-        return not key or key == own or key == _key(self.doc.host)
+        return not key or key == own or key == _key(self.doc.host) or is_company(name)
 
     def _people(self, field: str) -> list[str]:
         """Names of a field of the article, references into the graph followed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.document import is_small, squeeze, text_of
@@ -59,7 +60,7 @@ _LABEL = re.compile(
 )
 _NAME_CLASS = re.compile(
     r"(?:^|[\s_-])(?:authors?|byline|penulis|reporters?|nmreporter|namerep|jurnalis|wartawan|pewarta|"
-    r"writer|credit-title-name|editors?|redaktur)(?=$|[\s_-])",
+    r"writer|credit-title-name|editors?|redaktur)(?=$|[\s_-]|(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _POSTED_BY = re.compile(
@@ -105,19 +106,42 @@ class Surroundings:
         self._doc, self._title, self._body = doc, title, body
 
     @cached_property
-    def _lines(self) -> tuple[list[_Line], list[_Line], list[_Line]]:
-        between, above, below = _windows(self._doc, self._title, self._body)
-        own = {node for one in (self._title, self._body) if one is not None for node in _path(one)}
-        return _lines(between, own), _lines(above, own), _lines(below, own)
+    def _parts(self) -> tuple[list[etree._Element], list[etree._Element], list[etree._Element]]:
+        return _windows(self._doc, self._title, self._body)
+
+    @cached_property
+    def _own(self) -> set[etree._Element]:
+        return {node for one in (self._title, self._body) if one is not None for node in _path(one)}
+
+    @cached_property
+    def _between(self) -> list[_Line]:
+        return _lines(self._parts[0], self._own)
+
+    @cached_property
+    def _above(self) -> list[_Line]:
+        return _lines(self._parts[1], self._own)
+
+    @cached_property
+    def _below(self) -> list[_Line]:
+        return _lines(self._parts[2], self._own)
+
+    def _beside_names(self) -> Iterator[list[_Line]]:
+        """Where names stand; what lies below the text is read only where it is asked for."""
+        yield self._between
+        yield self._below[:20]
+
+    def _beside_dates(self) -> Iterator[list[_Line]]:
+        yield self._between
+        yield self._above
+        yield self._below
 
     def images(self) -> list[etree._Element]:
         """Pictures between headline and text."""
-        between, _, _ = _windows(self._doc, self._title, self._body)
-        return [element for element in between if element.tag == "img"]
+        return [element for element in self._parts[0] if element.tag == "img"]
 
     def dates(self) -> list[DateCandidate]:
         """The dates shown next to the headline, else those above it, else those below the text."""
-        for lines in self._lines:
+        for lines in self._beside_dates():
             found: list[DateCandidate] = []
             for element, text in lines:
                 found += [c for c in dates_of(element, text) if c not in found]
@@ -128,15 +152,15 @@ class Surroundings:
     def byline(self) -> str | None:
         """The lines that name people with their role, or stand where a name stands."""
         found: list[str] = []
-        between, _, below = self._lines
-        for lines in (between, below[:20]):
+        for lines in self._beside_names():
             label = ""
             for element, text in lines:
                 if _LABEL.fullmatch(text):
                     label = text
                     continue
-                if label and len(text) <= 60 and _PERSON.fullmatch(text):
-                    line: str | None = f"{label.rstrip(' :|')}: {text}"
+                name = text.lstrip(" :|")
+                if label and len(name) <= 60 and _PERSON.fullmatch(name):
+                    line: str | None = f"{label.rstrip(' :|')}: {name}"
                 else:
                     line = _byline_of(element, text)
                 label = ""
@@ -148,8 +172,7 @@ class Surroundings:
 
     def account(self) -> list[str]:
         """The account that posted the article (``Posted on … by Admin``), as declared."""
-        between, _, below = self._lines
-        for element, text in [*between, *below[:20]]:
+        for element, text in chain.from_iterable(self._beside_names()):
             found = _POSTED_BY.search(text) if element.tag not in _HEADINGS else None
             if found is None:
                 continue
@@ -157,6 +180,16 @@ class Surroundings:
             if _POSTED.fullmatch(before) or (len(before) <= 60 and DATE_LIKE.search(before)):
                 return [found.group(1).strip()]
         return []
+
+
+def labels_with_names(texts: Iterable[str]) -> list[str]:
+    """Texts of a byline in order, a role that stands alone joined with the name behind it."""
+    joined: list[str] = []
+    for text in texts:
+        if joined and _LABEL.fullmatch(joined[-1]):
+            text = f"{joined.pop().rstrip(' :|')}: {text.lstrip(' :|')}"
+        joined.append(text)
+    return joined
 
 
 def account_names(texts: Iterable[str]) -> list[str]:

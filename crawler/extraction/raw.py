@@ -23,7 +23,13 @@ from crawler.extraction.document import (
 from crawler.extraction.generic import find_body, furniture_of
 from crawler.extraction.images import find_caption, find_image
 from crawler.extraction.metadata import Metadata
-from crawler.extraction.nearby import Surroundings, account_names, dates_of, without_date
+from crawler.extraction.nearby import (
+    Surroundings,
+    account_names,
+    dates_of,
+    labels_with_names,
+    without_date,
+)
 from crawler.extraction.pages import PAGE_MISSING, find_next_page, page_number
 from crawler.extraction.presets import Rules, merged, preset_rules, profile_rules
 from crawler.extraction.refusals import is_list_of_links, kind_flags, refusal
@@ -214,13 +220,13 @@ def _selected_byline(doc: Document, selectors: Iterable[str]) -> str | None:
     for css in selectors:
         selector = compile_selector(css)
         shown: list[str] = []
-        for element in islice(selector.iter(doc), 3):
+        for element in islice(selector.iter(doc), 6):
             lines = lines_of(element) if is_small(element) else []
             text = selector.value(element) if selector.attribute else " | ".join(lines)
             if 2 <= len(line := without_date(text)) <= MAX_BYLINE:
                 shown.append(line)
         if shown:
-            return " | ".join(dict.fromkeys(shown))
+            return " | ".join(labels_with_names(dict.fromkeys(shown)))
     return None
 
 

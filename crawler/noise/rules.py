@@ -416,9 +416,42 @@ _SPEECH = re.compile(
 )
 
 
+# The paragraph in which an outlet asks its readers to join a channel, and says how.
+PROMOTION_CAP = 480
+_PROMOTES = re.compile(
+    r"\W{0,4}(?:dapatkan|simak|ikuti|baca|cek|update|temukan|nikmati|mari|yuk|ayo|jangan|pilih|pantau|"
+    r"follow|join|gabung|bergabung|klik)\b",
+    _I,
+)
+_CHANNEL = re.compile(
+    r"\b(?:telegram|whats\s?app|google\s?news|(?:wa|line)\s+channel|t\.me/|whatsapp\.com/)", _I
+)
+_JOINING = re.compile(
+    r"\b(?:(?:mari|yuk|ayo|silakan|bisa|dengan\s+cara|caranya)\W{1,3}(?:ikuti|bergabung|gabung|join|klik|follow)|"
+    r"klik\s+(?:link|tautan|di\s?sini)|(?:ber)?gabung\s+(?:di|dengan|ke)\s+(?:grup|channel|saluran|kanal)|"
+    r"kemudian\s+join|pilih\s+saluran|ikuti\s+(?:saluran|channel|kanal|akun)|"
+    r"(?:install|instal|unduh)\s+aplikasi)\b",
+    _I,
+)
+
+
+def is_promotion(text: str) -> bool:
+    """Whether a paragraph asks the reader to join a channel of the outlet, and is no report."""
+    return (
+        len(text) <= PROMOTION_CAP
+        and _PROMOTES.match(text) is not None
+        and _CHANNEL.search(text) is not None
+        and _JOINING.search(text) is not None
+        and not _TELLING.search(text)
+        and not _SPEECH.search(text)
+    )
+
+
 @lru_cache(maxsize=1024)
 def phrase_rule(text: str) -> str | None:
     """The rule of a closed phrase that a whole line is: an advertisement, a share button …"""
+    if is_promotion(text):
+        return "share"
     if len(text) > LINE_CAP or not _FIRST_WORDS.match(text):
         return None
     for rule, pattern in _LINE_RULES:

@@ -103,3 +103,52 @@ def test_the_label_of_the_tags_is_no_tag() -> None:
         f"{tags}</article>"
     )
     assert article.tags == ["Jagung", "Tag Sukamaju"]
+
+
+@pytest.mark.parametrize("generic", [False, True])
+def test_the_editor_in_the_head_is_not_the_author_that_the_text_names(generic: bool) -> None:
+    head = '<meta name="author" content="Laksana Budi">'
+    credit = "<p class=small>Pewarta: Rahmat Subekti<br>Editor: Laksana Budi</p>"
+    article = read(f"<h1>{TITLE}</h1><div class=isi>{TEXT}{credit}</div>", head, generic=generic)
+    assert (article.authors, article.editors) == (["Rahmat Subekti"], ["Laksana Budi"])
+
+
+def test_a_portal_is_no_author() -> None:
+    head = '<meta name="author" content="CNN Indonesia">'
+    assert read(f"<h1>{TITLE}</h1><div class=isi>{TEXT}</div>", head).authors == []
+
+
+def test_roles_in_cells_of_a_table() -> None:
+    table = (
+        "<table><tr><td>Penulis</td><td>: Rahmat Subekti</td></tr>"
+        "<tr><td>Editor</td><td>: Laksana Budi</td></tr></table>"
+    )
+    article = read(f"<h1>{TITLE}</h1><div class=isi>{TEXT}</div>{table}", generic=True)
+    assert (article.authors, article.editors) == (["Rahmat Subekti"], ["Laksana Budi"])
+
+
+def test_roles_above_their_names() -> None:
+    lines = (
+        '<div class="reporter"><p class="title">Reporter</p><p class="title">Rahmat Subekti (Magetan)'
+        '</p><p class="title">Editor</p><p class="title">Laksana Budi</p></div>'
+    )
+    body = f'<article class="detail-in"><div id="isi" itemprop="articleBody">{TEXT}</div></article>'
+    article = read(f"<h1>{TITLE}</h1>{lines}{body}")
+    assert (article.authors, article.editors) == (["Rahmat Subekti"], ["Laksana Budi"])
+
+
+def test_utc_that_is_the_local_clock_gives_way_to_the_shown_time() -> None:
+    head = '<meta name="pubdate" content="2022-03-14T15:48:20Z">'
+    article = read(
+        f"<h1>{TITLE}</h1><p>Senin, 14 Mar 2022 15:20 WIB</p><div class=isi>{TEXT}</div>",
+        head,
+        generic=True,
+    )
+    assert article.date_published is not None
+    assert article.date_published.isoformat() == "2022-03-14T15:20:00+07:00"
+
+
+@pytest.mark.parametrize("raw", ["2022-03-14T15:20:00+07:00", "2022-03-14T08:20:00+00:00"])
+def test_one_instant_is_equally_exact_in_every_zone(raw: str) -> None:
+    head = f'<meta property="article:published_time" content="{raw}">'
+    assert read(f"<h1>{TITLE}</h1><div class=isi>{TEXT}</div>", head).date_precision == "minute"
