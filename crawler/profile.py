@@ -54,4 +54,4 @@ class SiteProfile:
     """Elements inside the body that are never part of the article."""
 
     article_url: str | None = None
-    """Regular expression that the path of an article's URL matches; None: any."""
+    """Regular expression that is found in the address of every article, its query left out."""

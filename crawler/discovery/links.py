@@ -30,7 +30,7 @@ def find_links(
 ) -> list[Candidate]:
     """Return the article links of an index page in their order, each once, on the page's own site.
 
-    *pattern* is searched in the whole address and decides alone. Without one, an address counts
+    *pattern* is searched in the address, with and without its query, and decides alone. Without one, an address counts
     as an article whose path carries a date or a headline of four words and more, and that is no
     list, form or file. Never raises.
     """
@@ -46,7 +46,11 @@ def find_links(
         if link is None:
             continue
         link = link.split("#", 1)[0]
-        if not (matches(link) if matches else _looks_like_article(link, url)):
+        if matches:
+            is_article = bool(matches(link) or matches(link.split("?", 1)[0]))
+        else:
+            is_article = _looks_like_article(link, url)
+        if not is_article:
             continue
         key = canonical_url(link)
         text = " ".join(anchor.text_content().split()) or None

@@ -35,6 +35,11 @@ def test_a_pattern_decides_alone() -> None:
     ]
 
 
+def test_a_pattern_for_the_end_of_the_path_bears_a_query() -> None:
+    page = '<a href="/2022/09/banjir-surut/?utm_source=home">x</a>'
+    assert len(find_links(page, BASE, r"/2022/09/[^/]+/?$")) == 1
+
+
 def test_base_element() -> None:
     page = '<base href="https://kabar.example/arsip/"><a href="2022/09/banjir-surut/">x</a>'
     assert find_links(page, BASE)[0].url == "https://kabar.example/arsip/2022/09/banjir-surut/"
