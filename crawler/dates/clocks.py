@@ -267,6 +267,11 @@ def _utc_minutes(timed: Timed) -> int:
 
 
 def lonely_zone(tokens: Sequence[Token]) -> Zone | None:
-    """A zone that does not follow the clock directly, as in ``10:15 Rabu WIB``; never ``WP``."""
+    """A zone apart from the clock, ``10:15 Rabu WIB``, ``Waktu Papua: 10:15``; never ``WP``."""
     words = [token.text for token in tokens if token.text in ("wib", "wita", "wit")]
+    if any(
+        token.text == "papua" and text_at(tokens, i - 1) == "waktu"
+        for i, token in enumerate(tokens)
+    ):
+        words.append("wit")
     return agreed_zone([named_zone(ZONE_WORDS[word]) for word in words])

@@ -95,6 +95,7 @@ _AGO_ITEM: Final = re.compile(
     rf"({_COUNT}|{_either(_ENGLISH_COUNT_WORDS)}|setengah) ?({_either(_UNITS)})\b", re.ASCII
 )
 _RELATIVE_WORDS_MAX: Final = 4
+_DAY_NAMES: Final = WEEKDAYS.keys() - {"min"}  # "3 min read"
 RELATIVE_HINTS: Final = word_set("lalu silam ago kemarin yesterday ini today saja barusan now")
 _NAMED_DAY: Final = re.compile(
     r"\b(kemarin lusa|kemarin dulu|kemarin|yesterday|hari ini|today|baru saja|barusan|just now)\b"
@@ -116,7 +117,7 @@ def read_relative(line: str, site: ZoneInfo, now: datetime | None) -> ParsedDate
     if any(True for _ in mentions_in(tokens)):
         return None
     words = {token.text for token in tokens if token.kind == "word"}
-    if _VAGUE.search(rest) or _NAMED_DAY.search(rest) or not words.isdisjoint(WEEKDAYS):
+    if _VAGUE.search(rest) or _NAMED_DAY.search(rest) or not words.isdisjoint(_DAY_NAMES):
         raise Refused("vague")
     if not words.isdisjoint(_COUNT_WORDS) or len(words - KNOWN_WORDS) > _RELATIVE_WORDS_MAX:
         raise Refused("prose")
