@@ -9,11 +9,18 @@ MAX_URL_LENGTH = 2_000
 """Longer addresses are refused: no article has one, and a database key must stay short."""
 
 _TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|igsh|mc_[ce]id|_ga|_gl"
-    r"|ref|ref_?src|referrer|share|shared|source_?from|from_?source|feature|spm|cmpid|ocid|xtor"
+    r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|igsh|mc_[ce]id|_ga|_gl)$",
+    re.IGNORECASE,
+)
+"""Parameters that measure a visitor and never choose what is shown."""
+
+_VARIANT = re.compile(
+    r"^(?:ref|ref_?src|referrer|share|shared|source_?from|from_?source|feature|spm|cmpid|ocid|xtor"
     r"|showcomment|replytocom|nb|amp|m|mobile|page|single|print|output|outputtype)$",
     re.IGNORECASE,
 )
+"""Parameters that choose a form, a page or a way to the same article."""
+
 _HOST_PREFIX = re.compile(r"^(?:(?:www\d?|m|amp|mobile)\.)+")
 _AMP_END = re.compile(r"/amp(?:/index\.html?)?$", re.IGNORECASE)
 _PAGE_END = re.compile(r"(?<=/)([^/]*[^\W\d_][^/]*-[^/]*)/(?:page[/-])?\d{1,2}$")
@@ -44,7 +51,7 @@ def canonical_url(url: str) -> str:
         sorted(
             (key, value)
             for key, value in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=200)
-            if not _TRACKING.match(key)
+            if not (_TRACKING.match(key) or _VARIANT.match(key))
         )
         if parts.query.count("&") < 200
         else []
@@ -60,6 +67,16 @@ def _ascii_host(host: str) -> str:
         return host.encode("idna").decode("ascii")
     except UnicodeError:
         return host
+
+
+def without_tracking(url: str) -> str:
+    """Return *url* as it should be asked for: without fragment and tracking parameters."""
+    url = url.split("#", 1)[0]
+    address, question, query = url.partition("?")
+    if not question:
+        return url
+    kept = [part for part in query.split("&") if not _TRACKING.match(part.split("=", 1)[0])]
+    return f"{address}?{'&'.join(kept)}" if kept else address
 
 
 def bare_host(url: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import absolute_http_url, bare_host, canonical_url
+from crawler.urls import absolute_http_url, bare_host, canonical_url, without_tracking
 
 CASES = {
     "scheme": ("http://kabar.example/a-b/", "kabar.example/a-b"),
@@ -72,6 +72,19 @@ def test_relative_links_are_joined() -> None:
     assert (
         absolute_http_url("../b", "https://kabar.example/2022/a/") == "https://kabar.example/2022/b"
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://kabar.example/a?utm_source=x&id=5&fbclid=1#b", "https://kabar.example/a?id=5"),
+        ("https://kabar.example/a?utm_source=x", "https://kabar.example/a"),
+        ("https://kabar.example/a?page=all&b", "https://kabar.example/a?page=all&b"),
+        ("https://kabar.example/a#b", "https://kabar.example/a"),
+    ],
+)
+def test_tracking_is_not_asked_for(url: str, expected: str) -> None:
+    assert without_tracking(url) == expected
 
 
 def test_overlong_addresses_are_refused() -> None:

@@ -62,6 +62,9 @@ def _links(entry: Any) -> Iterable[str]:
     for link in entry.get("links", ()):
         if link.get("rel", "alternate") == "alternate":
             yield link.get("href") or ""
+    for link in entry.get("links", ()):
+        if link.get("rel") == "self":
+            yield link.get("href") or ""
     if entry.get("guidislink", False) or str(entry.get("id", "")).startswith("http"):
         yield entry.get("id") or ""
 

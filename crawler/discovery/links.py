@@ -9,7 +9,7 @@ from lxml import html as lxml_html
 from lxml.etree import ParserError
 
 from crawler.discovery.candidates import Candidate
-from crawler.urls import absolute_http_url, bare_host, canonical_url
+from crawler.urls import absolute_http_url, bare_host, canonical_url, without_tracking
 
 if TYPE_CHECKING:
     from re import Pattern
@@ -30,9 +30,10 @@ def find_links(
 ) -> list[Candidate]:
     """Return the article links of an index page in their order, each once, on the page's own site.
 
-    *pattern* is searched in the address, with and without its query, and decides alone. Without one, an address counts
-    as an article whose path carries a date or a headline of four words and more, and that is no
-    list, form or file. Never raises.
+    *pattern* is searched in the address, with and without its query, and decides alone. Without
+    one, an address counts as an article whose path carries a date or a headline of four words and
+    more, and that is no list, form or file. Fragments and tracking parameters are left out. Never
+    raises.
     """
     try:
         document = lxml_html.document_fromstring(html)
@@ -45,7 +46,7 @@ def find_links(
         link = absolute_http_url(anchor.get("href") or "", base)
         if link is None:
             continue
-        link = link.split("#", 1)[0]
+        link = without_tracking(link)
         if matches:
             is_article = bool(matches(link) or matches(link.split("?", 1)[0]))
         else:
@@ -54,10 +55,13 @@ def find_links(
             continue
         key = canonical_url(link)
         text = " ".join(anchor.text_content().split()) or None
-        if key not in candidates or (candidates[key].title is None and text):
-            candidates[key] = Candidate(
-                url=candidates[key].url if key in candidates else link, source="index", title=text
-            )
+        earlier = candidates.get(key)
+        # The plainest form of the address, the first headline.
+        candidates[key] = Candidate(
+            url=min(link, earlier.url, key=len) if earlier else link,
+            source="index",
+            title=(earlier.title if earlier else None) or text,
+        )
     return list(candidates.values())
 
 
