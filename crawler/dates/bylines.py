@@ -40,10 +40,14 @@ _VETO_WORDS: Final = word_set(
     " dijadwalkan agenda digelar pendaftaran dibuka ditutup mulai dimulai sejak berakhir"
     " event expired efektif libur sejarah zodiak ramalan prakiraan harga tertanggal vs"
     " akan sebelum kick kickoff versi per selama"
-    " sd sampai hingga until ke ii iii iv pertama kedua ketiga keempat hijriah hijriyah saka"
-    " muharram muharam shafar safar rabiul rabiulawal rabiulakhir rabi'ul jumadil jumadilawal"
-    " jumadilakhir rajab sya'ban syaban ramadhan ramadan syawal dzulqa'dah dzulkaidah zulkaidah"
-    " zulqaidah dzulhijjah zulhijah dzulqadah dzulqo'dah suro sura sapar mulud bakda ruwah besar"
+    " sd sampai hingga until ke ii iii iv pertama kedua ketiga keempat hijriah hijriyah"
+)
+# Also names of people, so only beside a number.
+_OTHER_CALENDARS: Final = (
+    "saka muharram muharam shafar safar rabiul rabiulawal rabiulakhir rabi'ul rabu'ul jumadil"
+    " jumadilawal jumadilakhir rajab sya'ban syaban ramadhan ramadan syawal dzulqa'dah dzulkaidah"
+    " zulkaidah zulqaidah dzulhijjah zulhijah dzulqadah dzulqo'dah suro sura sapar mulud bakda"
+    " ruwah pasa besar"
 )
 _HIJRI: Final = re.compile(
     r"(?<=\d{4}) ?(?:m |masehi )?[/|(,-] ?(?:bertepatan (?:dengan )?)?"
@@ -162,8 +166,10 @@ def _chosen(
     return _published(dated, tokens, site)
 
 
+_FOREIGN_MONTH: Final = "|".join(_OTHER_CALENDARS.split())
 _VETO_SIGNS: Final = re.compile(
-    rf"\bs[/.]d\b|\d{{4}} ?h\b|\b(?:{'|'.join(WEEKDAYS)}|pekan|bulan|tahun) depan\b|- ?selesai\b",
+    rf"\d (?:{_FOREIGN_MONTH})\b|\b(?:{_FOREIGN_MONTH})(?: [a-z]+)? 1[3459]\d\d\b"
+    rf"|\bs[/.]d\b|\d{{4}} ?h\b|\b(?:{'|'.join(WEEKDAYS)}|pekan|bulan|tahun) depan\b|- ?selesai\b",
     re.ASCII,
 )
 

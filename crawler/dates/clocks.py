@@ -16,16 +16,19 @@ from crawler.dates.build import (
     offset_zone,
 )
 from crawler.dates.result import Refused
-from crawler.dates.tokens import Token, is_day_number, text_at
+from crawler.dates.tokens import Token, is_day_number, is_kind, text_at
 from crawler.dates.words import (
+    CHANGE_NOUNS,
     CLOCK_WORDS,
     COUNTED_BEFORE,
     COUNTED_BEHIND,
     DAYPARTS,
     EDITED_WORDS,
     GLUABLE,
+    KNOWN_WORDS,
     LABELS,
     MODIFIED_WORDS,
+    WEEKDAYS,
     ZONE_WORDS,
     word_set,
 )
@@ -231,8 +234,10 @@ def _is_counter(tokens: Sequence[Token], index: int, used: set[int]) -> bool:
 def label_among(tokens: Sequence[Token]) -> bool | None:
     """What the last label among the tokens calls a date: True modified, False published."""
     for at in range(len(tokens) - 1, -1, -1):
-        text = tokens[at].text
-        if text in EDITED_WORDS and text_at(tokens, at + 1) in ("oleh", "by"):
+        text, behind = tokens[at].text, text_at(tokens, at + 1)
+        if text in EDITED_WORDS and behind in ("oleh", "by"):
+            continue
+        if text in CHANGE_NOUNS and behind.isalpha() and behind not in KNOWN_WORDS | {"terakhir"}:
             continue
         if text in LABELS:
             return text in MODIFIED_WORDS
@@ -266,9 +271,26 @@ def _utc_minutes(timed: Timed) -> int:
     return (timed.clock.hour * 60 + timed.clock.minute - minutes) % 1440
 
 
+def _is_beside_date(tokens: Sequence[Token], at: int) -> bool:
+    """A date stands before the zone, or a clock time behind it; ``Wita`` is also a name."""
+    before, behind = at - 1, at + 1
+    while text_at(tokens, before) in ("(", ")", ",", "[", "|"):
+        before -= 1
+    while text_at(tokens, behind) in ("(", ")", ":", "]", "["):
+        behind += 1
+    if is_kind(tokens, behind, "clock"):
+        return True
+    dated = before >= 0 and not tokens[before].is_wordy
+    return dated or text_at(tokens, before) in WEEKDAYS or text_at(tokens, before) in DAYPARTS
+
+
 def lonely_zone(tokens: Sequence[Token]) -> Zone | None:
     """A zone apart from the clock, ``10:15 Rabu WIB``, ``Waktu Papua: 10:15``; never ``WP``."""
-    words = [token.text for token in tokens if token.text in ("wib", "wita", "wit")]
+    words = [
+        token.text
+        for at, token in enumerate(tokens)
+        if token.text in ("wib", "wita", "wit") and _is_beside_date(tokens, at)
+    ]
     if any(
         token.text == "papua" and text_at(tokens, i - 1) == "waktu"
         for i, token in enumerate(tokens)

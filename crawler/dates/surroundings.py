@@ -107,8 +107,10 @@ def agreed_clock(
     """The clock time, or None with a flag where the part of the day beside the date contradicts."""
     if timed is None:
         return None, ()
-    between = (token.text for token in tokens[mention.end : timed.start])
-    for part in (around.daypart, *between):
+    parts = [token.text for token in tokens[mention.end : timed.start]]
+    if around.weekday is not None and around.daypart:
+        parts.append(around.daypart)
+    for part in parts:
         if part in DAYPART_HOURS and timed.clock.hour not in DAYPART_HOURS[part]:
             return None, ("clock_unclear",)
     return timed, ()

@@ -69,9 +69,14 @@ DAYPART_HOURS: Final = {
 }
 DAYPARTS: Final = frozenset(DAYPART_HOURS)
 EDITED_WORDS: Final = frozenset({"diedit", "disunting", "edited"})
-MODIFIED_WORDS: Final = EDITED_WORDS | word_set(
-    "diperbarui diperbaharui diperbaharuhi diperbarahui diupdate update updated upd terupdate"
-    " modified diubah perubahan pembaruan pembaharuan pemutakhiran dimutakhirkan direvisi revisi"
+CHANGE_NOUNS: Final = frozenset({"perubahan", "revisi", "pembaruan", "pembaharuan"})
+MODIFIED_WORDS: Final = (
+    EDITED_WORDS
+    | CHANGE_NOUNS
+    | word_set(
+        "diperbarui diperbaharui diperbaharuhi diperbarahui diupdate update updated upd terupdate"
+        " modified diubah pemutakhiran dimutakhirkan direvisi"
+    )
 )
 PUBLISHED_WORDS: Final = word_set(
     "tayang ditayangkan terbit diterbitkan dipublikasikan dipublikasi dipublish publikasi publish"
