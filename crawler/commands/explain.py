@@ -1,0 +1,164 @@
+"""``scrapy explain``: which rule made each field of an article, and what was taken out."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+
+from crawler import outcome
+from crawler.commands.extract import add_reading_options, asked_for
+from crawler.explain import Explanation, explain
+from crawler.explain.as_html import as_html
+from crawler.explain.as_text import as_text
+from crawler.platforms.arguments import ArgumentError
+from crawler.platforms.pages import Profiles, fetch_pages
+from crawler.reading import Failed, as_json, load_page
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from crawler.reading import Asked, Page
+
+STYLES = {
+    "heading": "bold",
+    "quiet": "dim",
+    "removed": "red",
+    "taken": "green",
+    "problem": "bold red",
+}
+WIDTH = 100
+
+
+class Command(ScrapyCommand):
+    """Explain how one page is read."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Show how the command is called."""
+        return "FILE|URL [--html report.html] [--json]"
+
+    def short_desc(self) -> str:
+        """Say in a line what the command does."""
+        return "Explain which rule made each field of an article"
+
+    def long_desc(self) -> str:
+        """Explain what is told, and the exit codes."""
+        return (
+            "Read one saved page or address as scrapy extract does and tell where each field "
+            "comes from (selector, preset, meta, JSON-LD, byline, a step), what became of every "
+            "date, and what was taken out of the text by which rule. --html writes the same as "
+            "one page that shows the article with the removed blocks struck out. Exit codes: 0 an "
+            "article, 1 none or not readable, 2 wrong usage."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add what says how to read the page and how to tell about it."""
+        super().add_options(parser)
+        parser.add_argument("--html", metavar="FILE", help="write an HTML page to FILE")
+        parser.add_argument("--json", action="store_true", help="print everything as JSON")
+        add_reading_options(parser)
+        parser.epilog = (
+            "example: scrapy explain https://kabar.example/2026/03/pasar/ --html report.html"
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Keep the log quiet unless asked otherwise."""
+        assert self.settings is not None
+        self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
+        super().process_options(args, opts)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the page, then tell."""
+        assert self.settings is not None
+        self._profiles, self._generic = Profiles(self.settings), bool(opts.generic)
+        try:
+            if len(args) != 1:
+                raise ArgumentError("name one file or address; --help shows an example")
+            asked = asked_for(args[0], opts)
+            if opts.site:
+                self._profiles.named(opts.site)
+            if opts.html and asked.path and asked.path.resolve() == Path(opts.html).resolve():
+                raise ArgumentError(f"--html {opts.html} would overwrite what is read")
+        except ArgumentError as exc:
+            self._stop(str(exc), outcome.USAGE)
+            return
+        pages = self._pages(asked)
+        if isinstance(pages, Failed):
+            self._stop(f"{asked.name}: {pages.reason}: {pages.detail}", outcome.FAILED)
+            return
+        profile = self._profiles.of_asked(asked, pages[0].url, generic=self._generic)
+        told = explain(pages, profile=profile, generic=self._generic)
+        try:
+            self._tell(told, opts)
+        except OSError as exc:
+            self._stop(str(exc), outcome.USAGE)
+            return
+        self.exitcode = outcome.FAILED if told.refusal else outcome.OK
+
+    def _pages(self, asked: Asked) -> Sequence[Page] | Failed:
+        assert self.settings is not None
+        if asked.path is not None:
+            page = load_page(asked)
+            return page if isinstance(page, Failed) else [page]
+        answers: list[Sequence[Page] | Failed] = []
+        fetch_pages(
+            self.settings,
+            [asked],
+            lambda _, pages: answers.append(pages),
+            lambda one, url: self._profiles.of_asked(one, url, generic=self._generic),
+        )
+        return answers[0] if answers else Failed("not-fetched", "the run ended before")
+
+    def _tell(self, told: Explanation, opts: argparse.Namespace) -> None:
+        if opts.html:
+            Path(opts.html).write_text(as_html(told), encoding="utf-8", errors="replace")
+        if opts.json:
+            sys.stdout.buffer.write(as_json(as_data(told), indent=2))
+            sys.stdout.buffer.flush()
+        elif opts.html:
+            sys.stderr.write(f"written: {opts.html}\n")
+        else:
+            console = Console(highlight=False, soft_wrap=True)
+            width = min(console.width, WIDTH) if console.is_terminal else WIDTH
+            for text, style in as_text(told, width=width):
+                console.print(Text(text, style=STYLES.get(style, "")))
+
+    def _stop(self, message: str, code: int) -> None:
+        sys.stderr.write(f"scrapy explain: {message}\n")
+        self.exitcode = code
+
+
+def as_data(told: Explanation) -> dict[str, Any]:
+    """Everything that is told, as JSON values."""
+    refusal = told.refusal
+    return {
+        "url": told.url,
+        "pages": told.pages,
+        "site": told.site,
+        "presets": [preset._asdict() for preset in told.presets],
+        "refusal": refusal.reason if refusal else None,
+        "detail": refusal.detail if refusal else None,
+        "fields": {story.name: _without_name(asdict(story)) for story in told.fields},
+        "missing": told.missing,
+        "dates": [
+            {**date.candidate, "taken": date.taken, "fate": date.fate, "place": date.place}
+            for date in told.dates
+        ],
+        "text": [
+            [[piece._asdict() for piece in line] for line in block] for block in told.text.blocks
+        ],
+        "text_complete": told.text.complete,
+    }
+
+
+def _without_name(story: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in story.items() if key != "name"}
