@@ -327,7 +327,8 @@ def _is_credit_value(role: str, value: str) -> bool:
     if not value:
         return True
     if role == "source":
-        return (len(value) <= 80 and not value[0].islower()) or bool(_SITE.match(value))
+        brief = len(value.split()) <= 3 and value[-1].isalnum()
+        return (len(value) <= 80 and (brief or not value[0].islower())) or bool(_SITE.match(value))
     if role == "nobody":
         return len(value) <= 60
     names = [p.strip() for p in _NAME_SPLIT.split(value) if p.strip()]

@@ -205,6 +205,8 @@ def test_only_web_addresses_are_kept_and_they_are_absolute(href: str, url: str |
 
 
 KEPT_LINES = [
+    "Ikuti cara klaim saldo di aplikasi: klik tautan yang dikirim dinas, lalu isi nomor telepon.",
+    "Mari bergabung di grup WhatsApp desa, ajak kepala dusun, agar warga tahu jadwal ronda.",
     "Baca juga doa untuk para nelayan, pinta tetua kampung sebelum perahu dilepas.",
     "Baca: begitu kata pertama yang diajarkan guru tua itu kepada setiap murid barunya.",
     "Simak penjelasan lengkap kepala balai mengenai jalur evakuasi di bawah ini.",
@@ -306,6 +308,21 @@ def test_links_that_belong_to_the_article_stay(markup: str) -> None:
         ("facebook twitter whatsapp telegram line copy", "share"),
         ("Baca berita Kabar Muara lainnya di Google News", "share"),
         ("Ikuti saluran Kabar Muara di WhatsApp: https://wa.example/channel/01", "share"),
+        (
+            (
+                "Dapatkan update berita pilihan setiap hari dari Kabarmuara.com. Mari bergabung di "
+                "Grup Telegram Kabar Muara, caranya klik link https://t.example/muara, kemudian "
+                "join. Anda harus install aplikasi Telegram terlebih dulu di ponsel."
+            ),
+            "share",
+        ),
+        (
+            (
+                "Simak berita pilihan kami langsung di ponselmu. Pilih saluran andalanmu akses "
+                "berita Kabarmuara.com di WhatsApp Channel. Pastikan aplikasinya sudah dipasang."
+            ),
+            "share",
+        ),
         ("Tinggalkan Balasan", "comment"),
         ("3 komentar untuk “Pasar Ikan Dibuka”", "comment"),
         ("Jangan lupa subscribe kanal YouTube Kabar Muara", "subscribe"),

@@ -446,9 +446,10 @@ PRESETS: tuple[Preset, ...] = (
                 "time.entry-date",
             ),
             author=(
+                ".td-post-title .td-post-author-name a",
+                ".tdb_single_author .tdb-author-name",
                 ".td-post-author-name a",
                 ".tdb-author-name",
-                ".tdb_single_author .tdb-author-name",
                 ".td-post-author-name",
             ),
             section=(
@@ -471,8 +472,17 @@ PRESETS: tuple[Preset, ...] = (
         rules=Rules(
             title=("h1.jeg_post_title",),
             body=(".entry-content .content-inner", ".content-inner"),
-            date=(".jeg_post_meta .jeg_meta_date a", ".jeg_meta_date a", ".jeg_meta_date"),
-            author=(".jeg_post_meta .jeg_meta_author a", ".jeg_meta_author a"),
+            date=(
+                ".entry-header .jeg_meta_date a",
+                ".jeg_post_meta .jeg_meta_date a",
+                ".jeg_meta_date a",
+                ".jeg_meta_date",
+            ),
+            author=(
+                ".entry-header .jeg_meta_author a",
+                ".jeg_post_meta .jeg_meta_author a",
+                ".jeg_meta_author a",
+            ),
             section=(".jeg_meta_category a", ".jeg_breadcrumbs .breadcrumb_last_link a"),
             tags=(".jeg_post_tags a",),
             image=(".jeg_featured img",),
@@ -644,7 +654,12 @@ PRESETS: tuple[Preset, ...] = (
             title=("h1.amp-wp-title", "h1.amp-post-title"),
             body=(".amp-wp-article-content", ".artl-cnt", ".the_content"),
             date=(".amp-wp-posted-on time", ".amp-wp-posted-on"),
-            author=(".amp-wp-author", ".amp-wp-byline a", ".author-details a"),
+            author=(
+                ".amp-wp-author",
+                ".amp-wp-byline a",
+                ".author-details a",
+                ".amp-author-name",
+            ),
             section=(".amp-wp-tax-category a", ".amp-cat a"),
             tags=(".amp-wp-tax-tag a", ".amp-tag a"),
             next_page=(".amp-wp-article-content .page-links a", ".page-links a"),

@@ -54,6 +54,9 @@ _URL_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)20\d{6}")
 
 
 MAX_BYLINE = 200
+MAX_ACCOUNTS = 40
+MAX_HEAD = 60
+"""Elements behind the headline among which its author stands."""
 
 _ROLE_LABEL = re.compile(r"^(?:editor|penyunting|redaktur)\s*[:|-]\s*", re.IGNORECASE)
 _HOME = re.compile(r"\s*(?:home|beranda|depan|halaman (?:depan|utama)|index)\s*", re.IGNORECASE)
@@ -127,13 +130,15 @@ def read_document(
     around = Surroundings(doc, title.element, body)
     image, shown = find_image(doc, meta, rules.image, body, around)
     sections = _sections(doc, meta, rules, title.text)
-    authors = account_names(all_values(doc, rules.author))
+    authors = _accounts(doc, rules.author, title.element)
     byline = _selected_byline(doc, rules.byline)
     if not authors and not byline:
         byline = around.byline()
     flags = [*_page_flags(doc, rules), *kind_flags(doc, meta, text, title.text)]
     if not authors:
         authors = _declared_authors(meta, around, byline, flags)
+    # Read before the body is: that takes the furniture of the article out of the tree.
+    dates = _dates(doc, meta, rules, around)
     return Article(
         url=_declared_url(doc, meta),
         fetched_url=doc.url,
@@ -149,7 +154,7 @@ def read_document(
         section=sections[0] if sections else None,
         categories=sections,
         tags=_tags(doc, rules) or meta.tags,
-        date_candidates=_dates(doc, meta, rules, around),
+        date_candidates=dates,
         date_downloaded=now or datetime.now(UTC),
         image_url=image,
         image_caption=find_caption(doc, rules.caption, shown),
@@ -214,6 +219,38 @@ def _tags(doc: Document, rules: Rules) -> list[str]:
     parts = [part for value in all_values(doc, rules.tags) for part in value.split(",")]
     names = (part.strip().lstrip("#").strip() for part in parts)
     return list(dict.fromkeys(tag for tag in names if tag and not _TAG_LABEL.fullmatch(tag)))
+
+
+def _accounts(doc: Document, selectors: Iterable[str], title: etree._Element | None) -> list[str]:
+    """Names of the accounts that the first selector with any names, those by the headline alone."""
+    for css in selectors:
+        selector = compile_selector(css)
+        elements = list(islice(selector.iter(doc), MAX_ACCOUNTS))
+        names = list(dict.fromkeys(filter(None, map(selector.value, elements))))
+        if len(names) > 1:
+            names = list(map(selector.value, _by_headline(doc, elements, title)))
+        if names:
+            return account_names(names)
+    return []
+
+
+def _by_headline(
+    doc: Document, elements: list[etree._Element], title: etree._Element | None
+) -> list[etree._Element]:
+    """The element by the headline and those beside it: other articles name theirs too."""
+    wanted = {*elements, title}
+    places = {node: place for place, node in enumerate(doc.root.iter("*")) if node in wanted}
+    nearest = elements[0]
+    if title is not None and title in places:
+        distances = {element: places[element] - places[title] for element in elements}
+        behind = [element for element in elements if 0 < distances[element] <= MAX_HEAD]
+        nearest = (behind or sorted(elements, key=lambda element: abs(distances[element])))[0]
+    block = nearest
+    for around in islice(nearest.iterancestors(), 2):
+        if not is_small(around, 40):
+            break
+        block = around
+    return [element for element in elements if element is nearest or within(element, block)]
 
 
 def _selected_byline(doc: Document, selectors: Iterable[str]) -> str | None:

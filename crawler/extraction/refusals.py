@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from crawler.extraction.document import parse, parts_of, text_of
 from crawler.extraction.jsonld import types_of
@@ -13,12 +16,12 @@ from crawler.extraction.titles import Title, page_title
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lxml import etree
-
     from crawler.extraction.document import Document
     from crawler.extraction.metadata import Metadata
 
 MAX_SCAN = 400_000
+MAX_TEASER = 600
+"""Characters between two headlines of a list above which the text is no teaser."""
 
 _CHALLENGE = re.compile(
     r"/cdn-cgi/challenge-platform/|cf-chl-|_cf_chl_opt|cf-browser-verification"
@@ -133,6 +136,7 @@ _ERROR_TITLE = re.compile(
     re.IGNORECASE,
 )
 _INDEX_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "Blog"})
+_FEED_TAGS = frozenset(("rss", "feed", "rdf:rdf", "urlset", "sitemapindex"))
 _PHOTO_PATH = re.compile(
     r"/(?:read)?(?:foto|photos?|galer[iy]|gallery|picture)[\w-]*/", re.IGNORECASE
 )
@@ -172,6 +176,8 @@ def refusal(
 ) -> tuple[str, str] | None:
     """(reason, what was seen) where a page is no article, else None."""
     name = page_title(doc) or ""
+    if any(node.tag in _FEED_TAGS for node in islice(doc.root.iter("*"), 4)):
+        return "index-page", "feed or sitemap"
     # A challenge shows no headline of an article above its text.
     if (len(text) < 400 or title.element is None) and (block := blocked(doc)):
         return block, name
@@ -243,9 +249,36 @@ def is_list_of_links(doc: Document, body: etree._Element | None, text: str) -> b
     if body is None:
         return len(headlines) >= 15
     prose = len(text) - sum(headlines.values())
-    return len(headlines) >= 6 and prose < 220 * len(headlines)
+    if len(headlines) < 6 or prose >= 220 * len(headlines):
+        return False
+    return not _has_a_story(body)
 
 
+def _has_a_story(body: etree._Element) -> bool:
+    """Whether more text than a teaser stands together, broken by no headline of another article."""
+    length = paragraphs = 0
+    for part in _RUNS(body):
+        owner = part.getparent()
+        if not part.is_tail and _is_headline_link(owner):
+            length = paragraphs = 0
+        elif part.is_tail or owner.tag not in ("script", "style", "noscript"):
+            size = len(part.strip())
+            length += size
+            paragraphs += size >= 60
+            if length >= MAX_TEASER or (paragraphs >= 3 and length >= MAX_TEASER / 2):
+                return True
+    return False
+
+
+def _is_headline_link(element: etree._Element) -> bool:
+    """Whether a text stands in a link that is long enough for a headline."""
+    for node in (element, *islice(element.iterancestors(), 2)):
+        if node.tag == "a":
+            return len(text_of(node)) >= 20
+    return False
+
+
+_RUNS = etree.XPath(".//text()[normalize-space()]")
 _PHOTO_TITLE = re.compile(r"(?:foto|galeri)\b\s*[:|-]", re.IGNORECASE)
 _VIDEO_TITLE = re.compile(r"video\b\s*[:|-]", re.IGNORECASE)
 

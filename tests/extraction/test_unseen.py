@@ -129,8 +129,8 @@ def test_roles_in_cells_of_a_table() -> None:
 
 def test_roles_above_their_names() -> None:
     lines = (
-        '<div class="reporter"><p class="title">Reporter</p><p class="title">Rahmat Subekti (Magetan)'
-        '</p><p class="title">Editor</p><p class="title">Laksana Budi</p></div>'
+        '<div class="reporter"><p class="title">Reporter</p><p class="title">Rahmat Subekti '
+        '(Magetan)</p><p class="title">Editor</p><p class="title">Laksana Budi</p></div>'
     )
     body = f'<article class="detail-in"><div id="isi" itemprop="articleBody">{TEXT}</div></article>'
     article = read(f"<h1>{TITLE}</h1>{lines}{body}")
@@ -152,3 +152,38 @@ def test_utc_that_is_the_local_clock_gives_way_to_the_shown_time() -> None:
 def test_one_instant_is_equally_exact_in_every_zone(raw: str) -> None:
     head = f'<meta property="article:published_time" content="{raw}">'
     assert read(f"<h1>{TITLE}</h1><div class=isi>{TEXT}</div>", head).date_precision == "minute"
+
+
+RELATED = "".join(
+    f'<div class="td_module"><h3><a href="/berita/{n}">Judul Berita Lain Nomor {n} Panjang</a></h3>'
+    f'<span class="td-post-author-name"><a href="/penulis/{n}">Penulis Lain {n}</a></span></div>'
+    for n in range(7)
+)
+
+
+@pytest.mark.parametrize("generic", [False, True])
+def test_related_modules_in_a_short_article_do_not_make_it_a_list(generic: bool) -> None:
+    article = read(
+        f'<h1 class="entry-title">{TITLE}</h1><div class="td-post-content">{TEXT}<p>{FIRST}</p>'
+        f'<div class="td_block_related_posts">{RELATED}</div></div>',
+        generic=generic,
+    )
+    assert paragraphs(article) == [*BODY, FIRST.strip()]
+
+
+def test_the_account_by_the_headline_is_the_author() -> None:
+    article = read(
+        f'<div>{RELATED}</div><header><h1 class="entry-title">{TITLE}</h1>'
+        '<span class="td-post-author-name"><a href="/penulis/r">Rahmat Subekti</a></span> <span '
+        'class="td-post-author-name"><a href="/penulis/t">Tari Dewi</a></span></header>'
+        f'<div class="td-post-content">{TEXT}</div>{RELATED}'
+    )
+    assert article.authors == ["Rahmat Subekti", "Tari Dewi"]
+
+
+@pytest.mark.parametrize("root", ["rss", "feed", "urlset"])
+def test_a_feed_is_no_article(root: str) -> None:
+    items = f"<item><title>{TITLE}</title><description>{FIRST * 4}</description></item>" * 3
+    result = extract(f'<?xml version="1.0"?><{root}><channel>{items}</channel></{root}>', URL)
+    assert not isinstance(result, Article)
+    assert result.reason == "index-page"
