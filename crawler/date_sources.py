@@ -30,6 +30,7 @@ DATE_FLAGS: Final = (
     "date-order",
     "date-future",
     "date-weekday-mismatch",
+    "date-unconfirmed",
     "false-utc-suspected",
 )
 """The flags of an article that this step owns: it takes them all away and sets them anew."""
@@ -119,6 +120,8 @@ def resolve_dates(article: Article) -> Article:
     else:
         candidates[chosen.index]["note"] = None
         flags |= _flags_of(chosen)
+        if _may_be_header_clock(chosen, published, article.date_downloaded, zone):
+            flags.add("date-unconfirmed")
     article.date_candidates = candidates
     article.date_published = _in_zone(chosen, zone)
     article.date_published_raw = chosen.raw if chosen else None
@@ -265,6 +268,17 @@ def _without_header_clock(
         else:
             kept.append(reading)
     return kept
+
+
+def _may_be_header_clock(
+    chosen: _Reading, readings: Sequence[_Reading], now: datetime | None, zone: ZoneInfo
+) -> bool:
+    """Only shown texts tell of the day of the download, without a time or with that of now."""
+    if now is None or not all(reading.is_shown for reading in readings):
+        return False
+    if chosen.has_clock and abs(now - chosen.value) > _CLOCK_SKEW:
+        return False
+    return chosen.is_shown and chosen.day(zone) == now.astimezone(zone).date()
 
 
 # --- choosing -----------------------------------------------------------------------------------

@@ -434,6 +434,22 @@ def test_todays_date_at_the_head_of_an_old_page() -> None:
     assert published(fresh) == "2024-03-20T00:00:00+07:00"
 
 
+@pytest.mark.parametrize(
+    ("byline", "flags"),
+    [
+        ("Rabu, 20 Maret 2024", ["date-unconfirmed"]),
+        ("Rabu, 20 Maret 2024 11:58 WIB", ["date-unconfirmed"]),
+        ("Rabu, 20 Maret 2024 09:05 WIB", []),
+        ("Selasa, 19 Maret 2024", []),
+    ],
+)
+def test_a_shown_day_of_the_download_alone_is_unconfirmed(byline: str, flags: list[str]) -> None:
+    assert resolved(("byline", byline)).flags == flags
+    assert resolved(("byline", byline), downloaded=None).flags == []
+    confirmed = resolved(("byline", byline), ("url", "https://kabar.example/2024/03/20/banjir"))
+    assert confirmed.flags == []
+
+
 def test_only_the_url() -> None:
     article = resolved(("url", "https://kabar.example/2024/03/14/banjir"))
     assert article.date_precision == "day"
