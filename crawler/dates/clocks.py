@@ -42,6 +42,9 @@ _FOREIGN_ZONES: Final = word_set(
 )
 
 
+_MISSPELT_ZONE: Final = re.compile(r"(?!wati)w[ijlbta]{2,4}")
+
+
 class Timed(NamedTuple):
     clock: Clock
     zone: Zone | None
@@ -160,6 +163,8 @@ def _zone_at(tokens: Sequence[Token], index: int) -> tuple[Zone | None, int]:
             text == "waktu" and text_at(tokens, index + 1) not in _READING
         ):
             raise Refused("foreign-zone")
+        elif _MISSPELT_ZONE.fullmatch(text):
+            raise Refused("impossible-zone")
         else:
             break
         end = index

@@ -68,6 +68,14 @@ _EPOCH: Final = re.compile(r"(?:/date\()?([12]\d{9})(\d{3})?(?:\.\d{1,9})?(?:\)/
 _ZONE_ITEM: Final = re.compile(rf"z\b|wib|wita|wit|wp|utc|gmt|asia/\w+|{_OFFSET}", re.ASCII)
 
 
+# "…T09:05:42.Z" and "…T09:05:": what stood behind the clock time, maybe a zone, is damaged.
+_DAMAGED: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2})?+(?:[.,]\d{1,9})?+(?!\d)"
+    r"(?:[^\s\d+\-wz([,.]|z\w|[.,]\S)",
+    re.ASCII,
+)
+
+
 def _zone_of(text: str) -> Zone | None:
     """The zone that a run of zone words and offsets agrees on."""
     zones: list[Zone] = []
@@ -81,6 +89,8 @@ def _zone_of(text: str) -> Zone | None:
             zones.append(named_zone(ZONE_WORDS[item]))
         elif item.startswith("asia/"):
             zones.append(Zone("offset", zone_info("Asia/" + item[5:].capitalize())))
+        elif len(item) == 2 and item[1] == "0":
+            raise Refused("impossible-zone")  # "+0" is what is left of "+07:00"
         else:
             hours, minutes = re.fullmatch(r"[+-](\d{1,2}):?(\d{2})?", item).groups()  # type: ignore[union-attr]
             zones.append(offset_zone(item[0], hours, minutes or ""))
@@ -99,6 +109,8 @@ def read_machine_form(line: str, site: ZoneInfo, now: datetime | None) -> Parsed
     else:
         match = _BASIC.fullmatch(line)
         if match is None:
+            if _DAMAGED.match(line):
+                raise Refused("impossible-zone")
             return _read_epoch(line, now)
         year, month, day, hour, minute, second, zones = match.groups()
         half = None
