@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 NOT_STORED = {"stored": False}
 
 
+def iso_text(value: date | None) -> str | None:
+    """Return the ISO form of a day or of an instant, with its offset."""
+    return value.isoformat() if value else None
+
+
+# Scrapy's exporters would write instants without their offset.
+ISO = {"serializer": iso_text}
+
+
 class RelatedLink(TypedDict):
     """A link to another article that stood inside the body."""
 
@@ -123,7 +132,7 @@ class Article:
     date_candidates: list[DateCandidate] = field(default_factory=list)
     """Every date that was found for the article, with its source and fate."""
 
-    date_published: datetime | None = None
+    date_published: datetime | None = field(default=None, metadata=ISO)
     """Instant of first publication; aware."""
 
     date_published_raw: str | None = None
@@ -135,16 +144,16 @@ class Article:
     date_precision: str | None = None
     """How exact ``date_published`` is: ``second``, ``minute``, ``hour`` or ``day``."""
 
-    date_modified: datetime | None = None
+    date_modified: datetime | None = field(default=None, metadata=ISO)
     """Instant of the last change that the site states; aware."""
 
-    date_downloaded: datetime | None = None
+    date_downloaded: datetime | None = field(default=None, metadata=ISO)
     """Instant at which the page or the REST answer was received; aware."""
 
     dateline_place: str | None = None
     """Place named by the dateline, in title case."""
 
-    event_date: date | None = None
+    event_date: date | None = field(default=None, metadata=ISO)
     """Day of the reported event, apart from publication. Filled by a later version."""
 
     province: str | None = None

@@ -14,6 +14,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from crawler import __version__
+from crawler.items import STORED_FIELDS
 from crawler.logs import quieten
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,4 +117,6 @@ STATS_DUMP = False
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 LOGSTATS_INTERVAL = 60.0
 
+# scrapy crawl … -o FILE
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORT_FIELDS = [name for name in STORED_FIELDS if name not in ("id", "run_id")]

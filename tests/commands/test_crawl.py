@@ -350,6 +350,18 @@ def test_relative_archive_counts_from_the_checkout(tmp_path: Path) -> None:
     assert archive_url(Settings({"DATABASE_URL": postgres})) == postgres
 
 
+def test_articles_as_a_file(sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl"
+    with Newsroom() as newsroom:
+        settings = ["-s", f"DATABASE_URL={sqlite_url}", "-s", f"HOST_MAP={HOST}={newsroom.address}"]
+        assert scrapy("crawl", "tarunanews", *settings, "-o", str(file)).code == 0
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert len(rows) == stored(sqlite_url)
+    dates = {row["title"]: row["date_published"] for row in rows}
+    title = "Ketua AMSI, Rangkul Semua Awak Media Untuk Kondusifkan Kabupaten Jombang"
+    assert dates[title] == "2022-09-28T14:05:00+07:00"
+
+
 def test_run_is_recorded(sqlite_url: str) -> None:
     with Newsroom() as newsroom:
         crawl("tarunanews", sqlite_url, f"HOST_MAP={HOST}={newsroom.address}", limit="3")
