@@ -31,6 +31,8 @@ MAX_TAG = 50_000
 _LONG_TAG = re.compile(rb"<[a-z][^<>]{%d,}>?" % (MAX_TAG - 100), re.IGNORECASE)
 _BEGUN = re.compile(rb"<html[\s>]", re.IGNORECASE)
 _ENDED = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+# Nothing in it is relative, and nothing would be written in another way.
+_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+/[a-zA-Z0-9/._~%-]*")
 _HIGH_BYTES = bytes(range(128, 256))
 
 # What browsers decode under these names (WHATWG Encoding Standard).
@@ -265,6 +267,8 @@ def absolute(base: str, href: str | None) -> str | None:
     """Join a link to the address of its page; None unless it is http(s)."""
     if not href or len(href) > 4000:
         return None
+    if _PLAIN_URL.fullmatch(href):
+        return href
     try:
         joined = urljoin(base, href.strip())
         parts = urlsplit(joined)
@@ -285,6 +289,9 @@ _BREAKS = (
 )
 _STRING = etree.XPath("string()", smart_strings=False)
 _TEXT_NODES = etree.XPath(".//text()")
+_READ_TEXTS = etree.XPath(
+    f".//text()[not({' or '.join(f'parent::{tag}' for tag in _SKIP_TEXT)})]", smart_strings=False
+)
 
 
 def text_of(element: etree._Element) -> str:
@@ -300,12 +307,7 @@ def bulk_text_of(element: etree._Element) -> str:
     """Text of a whole part of the page, for its length and words: blocks may touch each other."""
     if next(element.iterdescendants(*_SKIP_TEXT), None) is None:
         return squeeze(str(_STRING(element)))
-    parts = (
-        part
-        for part in _TEXT_NODES(element)
-        if part.is_tail or part.getparent().tag not in _SKIP_TEXT
-    )
-    return squeeze("".join(parts))
+    return squeeze("".join(_READ_TEXTS(element)))
 
 
 def lines_of(element: etree._Element) -> list[str]:

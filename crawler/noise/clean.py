@@ -128,13 +128,16 @@ def _selector(css: str) -> CSSSelector:
 
 _BLOCK_TAG = re.compile(r"<(?:p|div|br|li|table|h[1-6]|blockquote)\b", re.IGNORECASE)
 # A tag with thousands of attributes takes the parser minutes.
-_LONG_TAG = re.compile(r"<(/?[a-zA-Z][\w:-]{0,30})[^<>]{20000,}>")
+MAX_TAG = 20_000
+_LONG_TAG = re.compile(rf"<(/?[a-zA-Z][\w:-]{{0,30}})[^<>]{{{MAX_TAG},}}>")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 def _parse(fragment: str) -> tuple[_Element | None, list[str]]:
     """The fragment as the content of a ``div`` with flags; None for nothing but blanks."""
-    fragment = _LONG_TAG.sub(r"<\1>", fragment.replace("\x00", ""))
+    fragment = fragment.replace("\x00", "")
+    if len(fragment) > MAX_TAG:
+        fragment = _LONG_TAG.sub(r"<\1>", fragment)
     if not fragment.strip():
         return None, []
     if "\n\n" in fragment and not _BLOCK_TAG.search(fragment):
@@ -155,8 +158,8 @@ def _parse_markup(fragment: str) -> tuple[_Element | None, bool]:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return None, False
-    stopped = any(e.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for e in parser.error_log)
-    return root, not stopped
+    last = parser.error_log.last_error
+    return root, last is None or last.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT
 
 
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})[^<>]{0,5000}>|<!--")
