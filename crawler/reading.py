@@ -29,6 +29,8 @@ MAX_ROW = 16 * 1024 * 1024
 NOWHERE = "about:blank"
 """Address of a page whose address nothing tells: no host, no date, no base for its links."""
 
+ADDRESSES = ("url", "url_key", "fetched_url")
+
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://[^\s<>\"]{1,2000})\s*-->")
 
 
@@ -241,7 +243,7 @@ def article_row(article: Article, file: str | None = None) -> dict[str, Any]:
         if name == "date_published":
             row["published"] = _as_exact(article)
     if article.fetched_url == NOWHERE:
-        row.update(dict.fromkeys(("url", "url_key", "fetched_url")), site=article.site or None)
+        row.update(dict.fromkeys(ADDRESSES), site=article.site or None)
     return row
 
 

@@ -18,7 +18,7 @@ from crawler.explain.as_html import as_html
 from crawler.explain.as_text import as_text
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.pages import Profiles, fetch_pages
-from crawler.reading import Failed, as_json, load_page
+from crawler.reading import NOWHERE, Failed, as_json, load_page
 
 if TYPE_CHECKING:
     import argparse
@@ -141,7 +141,7 @@ def as_data(told: Explanation) -> dict[str, Any]:
     """Everything that is told, as JSON values."""
     refusal = told.refusal
     return {
-        "url": told.url,
+        "url": None if told.url == NOWHERE else told.url,
         "pages": told.pages,
         "site": told.site,
         "presets": [preset._asdict() for preset in told.presets],

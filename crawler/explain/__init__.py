@@ -15,9 +15,9 @@ from crawler.explain.marked import Marked, Piece, mark_body
 from crawler.explain.sources import PresetSeen, Sources, presets_of
 from crawler.extraction.document import parse
 from crawler.extraction.pages import join_pages
-from crawler.extraction.raw import Seen, read_document
+from crawler.extraction.raw import read_document
 from crawler.items import STORED_FIELDS, Article, Refusal
-from crawler.reading import raw_article
+from crawler.reading import ADDRESSES, NOWHERE, raw_article
 from crawler.steps import STEPS
 from crawler.text import split_byline
 
@@ -33,11 +33,11 @@ __all__ = ["DateFate", "Explanation", "FieldStory", "Marked", "Piece", "explain"
 _OWN_PLACE = frozenset({"body_html", "removed", "related_links", "date_candidates"})
 """Fields that are shown as what they are: the text, and the dates."""
 
-_OF_THE_ARCHIVE = frozenset((
+_UNSTATED = _OWN_PLACE | {
     "id", "run_id", "archive_file", "archive_offset", "duplicate_of", "similarity", "event_date",
     "province", "regency", "place_confidence",
-))  # fmt: skip
-"""Fields that no page states: the archive fills them, or a later version."""
+}  # fmt: skip
+"""Fields whose lack tells nothing of the page: the archive fills them, or a later version."""
 
 _STEP_SOURCES = {
     ("noise", "authors"): "credits in the text",
@@ -160,18 +160,23 @@ def explain(
     first = pages[0]
     told = Explanation(url=first.url, pages=len(pages), site=profile.name if profile else None)
     doc = parse(first.body, first.url, encoding=first.encoding)
-    seen = Seen()
     if doc is None:
         refused = raw_article(first, profile=profile, generic=generic)
         told.refusal = refused if isinstance(refused, Refusal) else None
         return told
     told.presets = [] if generic else presets_of(doc)
-    raw = read_document(doc, profile=profile, generic=generic, now=first.received, seen=seen)
+    seen: list[Sources] = []
+    raw = read_document(
+        doc,
+        profile=profile,
+        generic=generic,
+        now=first.received,
+        show=lambda what: seen.append(Sources(doc, what, site=told.site, generic=generic)),
+    )
     if isinstance(raw, Refusal):
         told.refusal = raw
         return told
-    sources = Sources(doc, seen, raw, generic=generic)
-    _run(told, _joined(raw, pages[1:], profile=profile, generic=generic), sources)
+    _run(told, _joined(raw, pages[1:], profile=profile, generic=generic), seen[0])
     return told
 
 
@@ -189,7 +194,7 @@ def _joined(
 
 def _run(told: Explanation, raw: Article, sources: Sources) -> None:
     """Run the steps one by one and note what each of them changed."""
-    article, places = replace(raw), sources.of_all()
+    article, places = replace(raw), sources.of_all(raw)
     before = _values(article)
     last_step: dict[str, str] = {}
     for step in STEPS:
@@ -207,22 +212,26 @@ def _run(told: Explanation, raw: Article, sources: Sources) -> None:
         fate = DateFate(candidate, taken, _fate(candidate, taken), sources.of_date(candidate))
         told.dates.append(fate)
     told.text = mark_body(article)
+    nowhere = article.fetched_url == NOWHERE
     for name, value in _values(article).items():
-        if name in _OWN_PLACE:
-            continue
-        if value in (None, [], ""):
-            told.missing += [] if name in _OF_THE_ARCHIVE else [name]
-            continue
-        story = FieldStory(name=name, value=value, places=places.get(name, []))
-        if step_name := last_step.get(name):
-            story = replace(
-                story,
-                step=step_name,
-                places=_read_by_step(step_name, name, article, places),
-                raw=before[name] or None,
-                raw_places=places.get(name, []) if before[name] else [],
-            )
-        told.fields.append(story)
+        if value in (None, [], "") or (nowhere and name in ADDRESSES):
+            told.missing += [] if name in _UNSTATED else [name]
+        elif name not in _OWN_PLACE:
+            story = FieldStory(name=name, value=value, places=places.get(name, []))
+            if step_name := last_step.get(name):
+                story = _made_by(step_name, story, article, before[name])
+            told.fields.append(story)
+
+
+def _made_by(step: str, story: FieldStory, article: Article, raw: Any) -> FieldStory:
+    """The story of a field that a step made or changed."""
+    return replace(
+        story,
+        step=step,
+        places=_read_by_step(step, story, article),
+        raw=raw or None,
+        raw_places=story.places if raw else [],
+    )
 
 
 def _values(article: Article) -> dict[str, Any]:
@@ -235,16 +244,15 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, list) else value
 
 
-def _read_by_step(
-    step: str, name: str, article: Article, places: dict[str, list[str]]
-) -> list[str]:
+def _read_by_step(step: str, story: FieldStory, article: Article) -> list[str]:
+    name = story.name
     if step == "dates" and name.startswith("date_"):
         return [_date_place(name, article)]
     if (step, name) == ("text", "authors"):
         named = article.byline_raw and split_byline(article.byline_raw).authors
         return ["byline"] if named else ["without the editors"]
     if name == "body":
-        return places.get("body", [])
+        return story.places
     found = _STEP_SOURCES.get((step, name))
     return [found] if found else []
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.explain.as_text import (
     INCOMPLETE,
+    address,
     body_story,
     date_place,
     provenance,
@@ -84,7 +85,7 @@ ol.dates { list-style: none; margin: 0; padding: 0; }
 def as_html(told: Explanation) -> str:
     """One whole page: the article with what was taken out struck through, fields, dates."""
     article = told.article
-    title = visible((article.title if article else None) or told.url)
+    title = visible((article.title if article else None) or address(told))
     body = "".join([*_header(told, title), "<main>", *_main(told), "</main>"])
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -101,7 +102,7 @@ def _header(told: Explanation, title: str) -> Iterator[str]:
     article, refusal = told.article, told.refusal
     language = article.language if article else None
     yield f"<header><h1{_lang(language)}>{_text(title)}</h1>"
-    yield f"<p>{_link(article.url if article else told.url)}</p>"
+    yield f"<p>{_link(address(told))}</p>"
     if refusal:
         detail = f": {refusal.detail}" if refusal.detail else ""
         yield f'<p class="problem">No article, {_text(refusal.reason + detail)}</p>'

@@ -6,6 +6,8 @@ import textwrap
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.reading import NOWHERE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -32,8 +34,8 @@ class TextLine(NamedTuple):
 def as_text(told: Explanation, *, width: int = 100) -> Iterator[TextLine]:
     """Yield an explanation line by line, wrapped to *width*; control characters are left out."""
     article, refusal = told.article, told.refusal
-    yield TextLine(visible((article.title if article else None) or told.url), "heading")
-    yield TextLine(visible(article.url if article else told.url))
+    yield TextLine(visible((article.title if article else None) or address(told)), "heading")
+    yield TextLine(visible(address(told)))
     if refusal:
         detail = f" ({refusal.detail})" if refusal.detail else ""
         yield TextLine(visible(f"no article: {refusal.reason}{detail}"), "problem")
@@ -43,6 +45,12 @@ def as_text(told: Explanation, *, width: int = 100) -> Iterator[TextLine]:
     yield from _fields(told, width)
     yield from _dates(told, width)
     yield from _text(told, width)
+
+
+def address(told: Explanation) -> str:
+    """The article's address, or that there is none."""
+    url = told.article.url if told.article else told.url
+    return "address unknown" if url == NOWHERE else url
 
 
 def read_with(told: Explanation) -> str:

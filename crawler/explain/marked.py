@@ -52,7 +52,7 @@ def mark_body(article: Article) -> Marked:
     """
     drop = article.profile.drop_selectors if article.profile else ()
     blocks = read_blocks(article.body_html or "", drop=drop)
-    walk = _Walk(article)
+    walk = _Walk(article, blocks)
     marked = [walk.block(block) for block in blocks]
     if walk.is_complete:
         return Marked(marked, complete=True)
@@ -65,11 +65,12 @@ def mark_body(article: Article) -> Marked:
 class _Walk:
     """Goes through the lines of the raw body and the letters of the clean one."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, blocks: list[Block]) -> None:
         paragraphs = [_compact(text) for text in (article.body or "").split("\n\n")]
         self._kept = "".join(paragraphs)
         self._ends = list(accumulate(map(len, paragraphs)))
         self._at = 0
+        self._to_come = Counter(_compact(line.text) for block in blocks for line in block.lines)
         self._removed = Counter(_compact(entry["text"]) for entry in article.removed)
         self._rules: dict[str, deque[str]] = defaultdict(deque)
         for entry in article.removed:
@@ -85,12 +86,19 @@ class _Walk:
 
     def _line(self, line: Line) -> MarkedLine:
         compact = _compact(line.text)
-        if self._removed[compact] > 0:
+        if self._is_gone(compact):
             return [self._gone(line.text)]
         if line.only_links and all(_compact(link.text) in self._links for link in line.links):
             return [self._gone(line.text)]
         spans = list(self._kept_spans(compact))
         return list(self._pieces(line.text, spans))
+
+    def _is_gone(self, compact: str) -> bool:
+        """Whether a line was taken out whole. Of equal lines, the text may have kept some."""
+        left = self._to_come[compact]
+        self._to_come[compact] -= 1
+        removed = self._removed[compact]
+        return removed > 0 and not (left > removed and self._goes_on(compact))
 
     def _kept_spans(self, compact: str) -> Iterator[tuple[int, int]]:
         """Spans of a line's letters that the clean text goes on with; they are used up."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from crawler.items import Article, DateCandidate
 
 
+_SELECTED_FIELDS = ("author", "byline", "editor", "section", "breadcrumb", "tags", "caption")
 _PROPERTIES = {"published": "datePublished", "modified": "dateModified"}
 
 
@@ -70,85 +71,98 @@ def presets_of(doc: Document) -> list[PresetSeen]:
 
 
 class Sources:
-    """The places of one page that state the fields of its raw article."""
+    """The places of one page that state the fields of its raw article.
 
-    def __init__(self, doc: Document, seen: Seen, raw: Article, *, generic: bool) -> None:
-        self._doc, self._seen, self._raw, self._meta = doc, seen, raw, seen.meta
+    Made while the tree is whole: what selectors give is looked up at once.
+    """
+
+    def __init__(self, doc: Document, seen: Seen, *, site: str | None, generic: bool) -> None:
+        self._doc, self._meta, self._site = doc, seen.meta, site
         owners = [] if generic else [(f"preset {p.name}", p.rules) for p in detect(doc)]
-        own = [(f"site {raw.profile.name}", seen.own)] if raw.profile else []
+        own = [(f"site {site}", seen.own)] if site else []
         self._owners: list[tuple[str, Rules]] = [*own, *owners]
+        self._given = {field: self._first(field) for field in _SELECTED_FIELDS}
+        self._title_place = self._place_of("title", seen.title.element)
+        self._body_places = self._of_body(seen)
+        self._shown_dates = dict(reversed(list(self._dates_shown())))
 
-    def of_all(self) -> dict[str, list[str]]:
-        """The places of every field that the page states, the one that was taken first."""
-        raw = self._raw
+    def of_all(self, raw: Article) -> dict[str, list[str]]:
+        """The places of every field that *raw* has, the one that was taken first."""
         found = {
-            "url": self._of_url(),
+            "url": self._of_url(raw),
             "fetched_url": ["the address that was asked for"],
-            "site": [self._profile_or("host of the address")],
-            "publisher": self._of_publisher(),
-            "site_province": [self._profile_or("")],
-            "timezone": [self._profile_or("the default zone")],
-            "title": self._of_title(),
-            "body": self._of_body(),
+            "site": [self._site_or("host of the address")],
+            "publisher": self._of_publisher(raw),
+            "site_province": [self._site_or("")],
+            "timezone": [self._site_or("the default zone")],
+            "title": self._of_title(raw),
+            "body": self._body_places,
             "authors": self._stating(raw.authors, self._authors()) or ["beside the headline"],
             "editors": self._stating(raw.editors, self._editors()),
-            "byline_raw": self._of_byline(),
+            "byline_raw": self._of_byline(raw),
             "categories": self._stating(raw.categories, self._sections()),
             "tags": self._stating(raw.tags, self._tags()),
-            "image_url": self._of_image(),
-            "image_caption": self._of_caption(),
+            "image_url": self._of_image(raw),
+            "image_caption": self._of_caption(raw),
             "language": ["lang of the page" if self._doc.root.get("lang") else "og:locale"],
             "date_downloaded": ["when the page was received"],
             "flags": ["the page"],
         }
         found["section"] = found["categories"]
         return {
-            name: [place for place in places if place]
+            name: [place for place in places if place] or ["the page"]
             for name, places in found.items()
             if getattr(raw, name, None) or (name == "body" and raw.body_html)
         }
 
     def of_date(self, candidate: DateCandidate) -> str:
         """Where a date stands within its source: property, meta, selector; or nothing."""
-        source = candidate["source"]
+        source, kind, raw = candidate["source"], candidate["kind"], candidate["raw"]
         if source in ("json-ld", "microdata"):
-            return _PROPERTIES.get(candidate["kind"], "")
+            return _PROPERTIES.get(kind, "")
         if source == "meta":
             names = (*PUBLISHED_METAS, *MODIFIED_METAS)
-            stated = (name for name in names if candidate["raw"] in self._meta.metas.get(name, ()))
-            return next(stated, "")
+            return next((n for n in names if raw in self._meta.metas.get(n, ())), "")
         if source in ("time", "byline"):
-            return self._shown_date(candidate) or "beside the headline"
+            return self._shown_dates.get((source, kind, raw), "beside the headline")
         return ""
-
-    def _shown_date(self, candidate: DateCandidate) -> str | None:
-        """The selector whose element shows a date, or the element beside that one."""
-        stated: DateCandidate = {
-            "source": candidate["source"],
-            "kind": candidate["kind"],
-            "raw": candidate["raw"],
-        }
-        for owner, rules in self._owners:
-            for css in rules.date:
-                selector = compile_selector(css)
-                for element in islice(selector.iter(self._doc), MAX_ELEMENTS):
-                    if stated in list(dates_of(element, selector.value(element))):
-                        return f"{css} ({owner})"
-                    parent = element.getparent()
-                    for other in parent.iterchildren("time") if parent is not None else ():
-                        if stated in list(dates_of(other, short_text_of(other))):
-                            return f"{describe(other)} beside {css} ({owner})"
-        return None
 
     # --- selectors and statements ---
 
-    def _selected(self, field: str) -> Iterator[Statement]:
+    def _first(self, field: str) -> list[Statement]:
         """What the first selector of a field that matches gives; none after it is asked."""
         for owner, rules in self._owners:
             for css in getattr(rules, field):
                 if values := all_values(self._doc, (css,)):
-                    yield Statement(f"{css} ({owner})", values)
-                    return
+                    return [Statement(f"{css} ({owner})", values)]
+        return []
+
+    def _dates_shown(self) -> Iterator[tuple[tuple[str, str, str], str]]:
+        """Every date that the elements of the selectors, or those beside them, show."""
+        for owner, rules in self._owners:
+            for css in rules.date:
+                selector = compile_selector(css)
+                for element in islice(selector.iter(self._doc), MAX_ELEMENTS):
+                    for date in dates_of(element, selector.value(element)):
+                        yield (date["source"], date["kind"], date["raw"]), f"{css} ({owner})"
+                    parent = element.getparent()
+                    for other in parent.iterchildren("time") if parent is not None else ():
+                        for date in dates_of(other, short_text_of(other)):
+                            place = f"{describe(other)} beside {css} ({owner})"
+                            yield (date["source"], date["kind"], date["raw"]), place
+
+    def _place_of(self, field: str, element: etree._Element | None) -> str:
+        """The selector that gives an element, else the element itself."""
+        if element is None:
+            return ""
+        for owner, rules in self._owners:
+            for css in getattr(rules, field):
+                if any(found is element for found in compile_selector(css).iter(self._doc)):
+                    return f"{css} ({owner})"
+        return describe(element)
+
+    def _site_or(self, otherwise: str) -> str:
+        return f"site {self._site}" if self._site else otherwise
 
     def _metas(self, names: Iterable[str]) -> Iterator[Statement]:
         for name in names:
@@ -178,21 +192,10 @@ class Sources:
                 some.append(place)
         return _unique(every or some)
 
-    def _owner_of(self, field: str, element: etree._Element | None) -> str | None:
-        """The selector that gives an element."""
-        for owner, rules in self._owners if element is not None else ():
-            for css in getattr(rules, field):
-                if any(found is element for found in compile_selector(css).iter(self._doc)):
-                    return f"{css} ({owner})"
-        return None
-
-    def _profile_or(self, otherwise: str) -> str:
-        return f"site {self._raw.profile.name}" if self._raw.profile else otherwise
-
     # --- fields ---
 
-    def _of_url(self) -> list[str]:
-        raw, meta = self._raw, self._meta
+    def _of_url(self, raw: Article) -> list[str]:
+        meta = self._meta
         return [
             place
             for place, url in (
@@ -203,8 +206,7 @@ class Sources:
             if url == raw.url
         ]
 
-    def _of_publisher(self) -> list[str]:
-        raw = self._raw
+    def _of_publisher(self, raw: Article) -> list[str]:
         if raw.profile and raw.profile.publisher:
             return [f"site {raw.profile.name}"]
         places = self._stating(
@@ -212,41 +214,36 @@ class Sources:
         )
         return places or ["title of the site's feed"]
 
-    def _of_title(self) -> list[str]:
-        title = self._seen.title
-        shown = self._owner_of("title", title.element)
-        if shown is None and title.element is not None:
-            shown = describe(title.element)
+    def _of_title(self, raw: Article) -> list[str]:
         statements = [
             *self._metas(("og:title", "twitter:title")),
             *self._node("headline", "name"),
             Statement("title of the page", [page_title(self._doc) or ""]),
         ]
-        declared = self._stating([self._raw.title or ""], statements)
-        return _unique([shown or "", *declared])
+        declared = self._stating([raw.title or ""], statements)
+        return _unique([self._title_place, *declared])
 
-    def _of_body(self) -> list[str]:
-        body = self._seen.body
+    def _of_body(self, seen: Seen) -> list[str]:
         stated = self._meta.article_body or ""
-        text = bulk_text_of(body) if body is not None else ""
+        text = bulk_text_of(seen.body) if seen.body is not None else ""
         if len(text) < MIN_BODY < len(stated):
             return ["JSON-LD articleBody"]
-        if body is None:
+        if seen.body is None:
             return []
-        if self._seen.selected:
-            return [self._owner_of("body", body) or describe(body)]
-        return [f"{describe(body)} (found by its prose)"]
+        if seen.selected:
+            return [self._place_of("body", seen.body)]
+        return [f"{describe(seen.body)} (found by its prose)"]
 
-    def _of_byline(self) -> list[str]:
-        lines = [line for line in (self._raw.byline_raw or "").split(" | ") if words_of(line)]
-        for place, values in self._selected("byline"):
+    def _of_byline(self, raw: Article) -> list[str]:
+        lines = [line for line in (raw.byline_raw or "").split(" | ") if words_of(line)]
+        for place, values in self._given["byline"]:
             text = tuple(word for value in values for word in words_of(value))
             if any(_holds(text, words_of(line)) for line in lines):
                 return [place]
         return ["lines beside the headline"]
 
     def _authors(self) -> Iterator[Statement]:
-        yield from self._selected("author")
+        yield from self._given["author"]
         metas = list(self._metas(PORTAL_AUTHOR_METAS))
         other = list(self._metas(AUTHOR_METAS))
         yield from metas
@@ -254,7 +251,7 @@ class Sources:
         yield from other
 
     def _editors(self) -> Iterator[Statement]:
-        yield from self._selected("editor")
+        yield from self._given["editor"]
         metas = list(self._metas(EDITOR_METAS))
         yield from self._people("editor", self._meta.editors, metas)
         yield from metas
@@ -271,19 +268,19 @@ class Sources:
                 yield Statement(f"JSON-LD {field}", [*values, *rest])
 
     def _sections(self) -> Iterator[Statement]:
-        yield from self._selected("section")
+        yield from self._given["section"]
         yield from self._node("articleSection")
         yield from self._metas(SECTION_METAS)
-        yield from self._selected("breadcrumb")
+        yield from self._given["breadcrumb"]
         yield Statement("JSON-LD BreadcrumbList", self._meta.breadcrumb)
 
     def _tags(self) -> Iterator[Statement]:
-        yield from self._selected("tags")
+        yield from self._given["tags"]
         yield from self._metas(TAG_METAS)
         yield from self._node("keywords")
 
-    def _of_image(self) -> list[str]:
-        wanted = full_size(self._raw.image_url or "")
+    def _of_image(self, raw: Article) -> list[str]:
+        wanted = full_size(raw.image_url or "")
         places = [
             f"meta {name}"
             for name in IMAGE_METAS
@@ -297,8 +294,8 @@ class Sources:
                 places.append(f"JSON-LD {name}")
         return _unique(places) or ["main picture of the article"]
 
-    def _of_caption(self) -> list[str]:
-        return self._stating([self._raw.image_caption or ""], self._selected("caption")) or [
+    def _of_caption(self, raw: Article) -> list[str]:
+        return self._stating([raw.image_caption or ""], self._given["caption"]) or [
             "figcaption of the main picture"
         ]
 

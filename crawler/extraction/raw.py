@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from html import escape, unescape
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extraction.document import (
     MAX_BYTES,
@@ -38,7 +38,7 @@ from crawler.extraction.titles import Title, find_title
 from crawler.items import Article, DateCandidate, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from lxml import etree
 
@@ -67,13 +67,12 @@ _PHOTOGRAPHER = re.compile(
 )
 
 
-class Seen:
+class Seen(NamedTuple):
     """Where reading one page found its headline and text, for an explanation."""
 
     meta: Metadata
     own: Rules
     """Selectors of the site's profile."""
-    preset: Rules
     title: Title
     body: etree._Element | None
     """The container of the text."""
@@ -105,9 +104,12 @@ def read_document(
     profile: SiteProfile | None = None,
     generic: bool = False,
     now: datetime | None = None,
-    seen: Seen | None = None,
+    show: Callable[[Seen], None] | None = None,
 ) -> Article | Refusal:
-    """:func:`extract_raw` for a page that is parsed already; *seen* takes what was found where."""
+    """:func:`extract_raw` for a page that is parsed already; its tree is used up.
+
+    *show* is called with what was found where while the tree is whole.
+    """
     meta = Metadata(doc)
     own = profile_rules(profile) if profile else Rules()
     preset = Rules() if generic else preset_rules(doc)
@@ -116,9 +118,8 @@ def read_document(
 
     title = find_title(doc, meta, trusted=own.title, preset=preset.title)
     body, text, selected = _find_body(doc, rules, title.element)
-    if seen is not None:
-        seen.meta, seen.own, seen.preset = meta, own, preset
-        seen.title, seen.body, seen.selected = title, body, selected
+    if show is not None:
+        show(Seen(meta, own, title, body, selected))
     site = profile.name if profile else doc.host
     listed = is_list_of_links(doc, body, text)
     reason = refusal(doc, meta, body, text, title, selected=selected, listed=listed)
