@@ -137,6 +137,7 @@ def test_related_links_leave_the_body_and_are_kept(
         "<p><strong>Yuk, Simak Juga Video Ini!</strong></p>",
         "<p>Saksikan Video Pilihan di Bawah Ini</p>",
         "<p>*** Tonton video lengkapnya berikut ini</p>",
+        "<p>Jangan Sampai Ketinggalan Video Pilihan Redaksi Ini:</p>",
     ],
 )
 def test_related_lines_without_a_link_are_removed(markup: str) -> None:

@@ -196,9 +196,26 @@ def _descend(element: etree._Element, sums: dict[etree._Element, _Sum]) -> etree
         outside = entry.prose - inner.prose
         kin = sum(sums[c].prose for c in children if c is not core and _kin(c, core, sums))
         bare = outside - sum(sums[c].prose for c in children if c is not core)
-        if outside and kin + bare >= 0.5 * outside and kin + bare >= 40:
+        whole = bare < 40 and _is_whole(core, inner.prose, entry.prose)
+        if outside and kin + bare >= 0.5 * outside and kin + bare >= 40 and not whole:
             return element
         element = core
+
+
+_TEXT_NAME = re.compile(
+    r"content|konten|isi(?=$|[\s_-])|artikel|article|berita|body|detail|text|entry", re.IGNORECASE
+)
+
+
+def _is_whole(core: etree._Element, prose: int, whole: int) -> bool:
+    """Whether a container is the text itself, and the paragraphs beside it only lead to it."""
+    name = f"{core.get('class') or ''} {core.get('id') or ''}"
+    if prose < 0.8 * whole or not (core.tag == "article" or _TEXT_NAME.search(name)):
+        return False
+    if sum(len(child.text or "") >= MIN_PROSE for child in core.iterchildren("p")) < 3:
+        return False
+    behind = (text_of(p) for p in core.itersiblings("p") if is_small(p))
+    return not any(len(text) >= 40 and text.endswith((".", '"', "”")) for text in behind)
 
 
 def _kin(element: etree._Element, core: etree._Element, sums: dict[etree._Element, _Sum]) -> bool:
@@ -243,7 +260,14 @@ def furniture_of(body: etree._Element, title: str | None) -> set[etree._Element]
     """
     runs = _RUNS(body)
     known: dict[etree._Element, bool] = {}
-    first = next((run.getparent() for run in runs if _is_prose(run, body, known)), None)
+    first = next(
+        (
+            run.getparent()
+            for run in runs
+            if _is_prose(run, body, known) and not (title and agreement(str(run), title) >= 0.9)
+        ),
+        None,
+    )
     last = next((run.getparent() for run in reversed(runs) if _is_prose(run, body, known)), None)
     if first is None or last is None:
         return set()
@@ -252,7 +276,19 @@ def furniture_of(body: etree._Element, title: str | None) -> set[etree._Element]
         name = f"{sibling.get('class') or ''} {sibling.get('id') or ''}"
         if sibling.tag in _TAIL_TAGS or _TAIL_NAMES.search(name):
             found.add(sibling)
-    return found
+    return found | _date_line(body, first)
+
+
+def _date_line(body: etree._Element, first: etree._Element) -> set[etree._Element]:
+    """Name and date of the article that stand before its text in ``span`` and the like."""
+    inline = [node for node in _outside(body, first, before=True) if node.tag in INLINE]
+    dated = {
+        node.getparent()
+        for node in inline
+        if is_small(node) and len(text := text_of(node)) <= 60
+        if _MONTH.search(text) and _CLOCK.search(text) and not (node.tail or "").strip()
+    }
+    return {node for node in inline if node.getparent() in dated and not (node.tail or "").strip()}
 
 
 def _is_prose(

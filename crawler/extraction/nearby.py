@@ -132,7 +132,8 @@ class Surroundings:
 
     def _beside_dates(self) -> Iterator[list[_Line]]:
         yield self._between
-        yield self._above
+        # Above the headline stands the head of the site too: the nearest date comes first.
+        yield self._above[::-1]
         yield self._below
 
     def images(self) -> list[etree._Element]:

@@ -140,6 +140,7 @@ _FEED_TAGS = frozenset(("rss", "feed", "rdf:rdf", "urlset", "sitemapindex"))
 _PHOTO_PATH = re.compile(
     r"/(?:read)?(?:foto|photos?|galer[iy]|gallery|picture)[\w-]*/", re.IGNORECASE
 )
+_PHOTO_HOST = re.compile(r"(?:foto|photos?|galer[iy]|gallery)\.", re.IGNORECASE)
 _VIDEO_PATH = re.compile(
     r"/(?:video|tv|watch|live-streaming)s?/|//(?:video|tv|20)\.", re.IGNORECASE
 )
@@ -289,7 +290,12 @@ def kind_flags(doc: Document, meta: Metadata, text: str, title: str | None) -> l
     types = {name for node in meta.nodes for name in types_of(node)}
     flags: list[str] = []
     gallery = classes & {"single-format-gallery", "single-format-image"} or "ImageGallery" in types
-    named = _PHOTO_PATH.search(parts_of(doc.url).path) or _PHOTO_TITLE.match(title or "")
+    parts = parts_of(doc.url)
+    named = (
+        _PHOTO_PATH.search(parts.path)
+        or _PHOTO_HOST.match(parts.netloc)
+        or _PHOTO_TITLE.match(title or "")
+    )
     if gallery or (named and len(text) < 1_200):
         flags.append("photo")
     film = (

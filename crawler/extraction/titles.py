@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.extraction.document import short_text_of, squeeze
+from crawler.extraction.document import is_small, short_text_of, squeeze, text_of
 from crawler.extraction.selectors import compile_selector
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 MAX_TITLE = 400
 MAX_DECLARED = 1_000
+MIN_NAMED = 6
+"""Words of a page's title that are more than the name of a site."""
 _WORDS = re.compile(r"\w+")
+_TYPE_TAGS = ("b", "strong", "font", "big", "span", "div", "td", "p", "center")
 _ACCESSORY = re.compile(
     r"related|sidebar|widget|comment|popular|terkait|footer|modal|menu|nav\b", re.I
 )
@@ -51,13 +54,20 @@ def find_title(
     for title in selected:
         if words_of(title.text or "") != publisher:
             return title
+    if (plain := _without_heading(doc, declared)) is not None:
+        return plain
     if meta.og_title or meta.headline:
         return Title(meta.og_title or meta.headline)
+    name = page_title(doc)
+    # A heading that the page's own title does not name may be that of another article.
+    named = len(words_of(name or "")) >= MIN_NAMED
     for title in shown:
         words = words_of(title.text or "")
+        if named and title.element is not None and title.element.tag != "h1":
+            continue
         if len(words) >= (2 if len(shown) == 1 else 3) and words != publisher:
             return title
-    return Title(page_title(doc))
+    return Title(name)
 
 
 def _agreeing(shown: list[Title], declared: list[str], least: float) -> Title | None:
@@ -65,11 +75,35 @@ def _agreeing(shown: list[Title], declared: list[str], least: float) -> Title | 
     for reference in declared:
         best, score = None, 0.0
         for title in shown:
-            if (value := agreement(title.text or "", reference)) > score:
+            value = agreement(title.text or "", reference)
+            # Of two that say the same, one may be a link in a list of the latest news.
+            if value > score or (value == score > 0 and _is_link(best) and not _is_link(title)):
                 best, score = title, value
         if score >= least:
             return best
     return None
+
+
+def _without_heading(doc: Document, declared: list[str]) -> Title | None:
+    """The headline where no heading shows it: old pages set it in a large type."""
+    for element in doc.body.iter(*_TYPE_TAGS):
+        if not is_small(element, 5) or not 15 <= len(text := text_of(element)) <= MAX_TITLE:
+            continue
+        if _is_linked(element):
+            continue
+        if len(words_of(text)) >= 3 and any(agreement(text, name) >= 0.9 for name in declared):
+            return Title(text, element)
+    return None
+
+
+def _is_link(title: Title | None) -> bool:
+    return title is not None and title.element is not None and _is_linked(title.element)
+
+
+def _is_linked(element: etree._Element) -> bool:
+    """Whether a text is a link, or stands in one."""
+    inner = next(element.iter("a"), None) is not None
+    return inner or next(element.iterancestors("a"), None) is not None
 
 
 def _selected(doc: Document, selectors: Iterable[str]) -> Iterator[Title]:

@@ -73,9 +73,10 @@ _VIDEO = re.compile(
     _I,
 )
 _WATCH = re.compile(
-    rf"{_DECOR}(?:(?:yuk|ayo|mari)\W{{0,3}}\s)?(?:simak|lihat|tonton|saksikan)(?:lah)?"
+    rf"{_DECOR}(?:(?:yuk|ayo|mari|jangan\s+lupa)\W{{0,3}}\s)?"
+    r"(?:(?:simak|lihat|tonton|saksikan)(?:lah)?|jangan\s+(?:sampai\s+)?(?:ketinggalan|lewatkan))"
     r"(?:\s+(?:juga|pula))?\s+video(?:nya)?"
-    r"(?:\s+(?:pilihan|terkait|menarik|lain(?:nya)?|terbaru|selengkapnya|lengkap(?:nya)?|editor|"
+    r"(?:\s+(?:pilihan|terkait|menarik|lain(?:nya)?|terbaru|selengkapnya|lengkap(?:nya)?|editor|redaksi|kami|"
     r"berikut(?:nya)?|ini|di\s?bawah))+\W*",
     _I,
 )
@@ -330,7 +331,9 @@ _PHRASES: dict[str, str] = {
         rf"dapatkan\s+(?:informasi|update|berita|kabar)[^\"“”]{{3,110}}{_WATCHED}[^\"“”]{{0,60}}|"
         rf"(?:simak|baca)\s+(?:ber[io]ta|breaking\s+news|kabar|informasi|artikel|update)[^\"“”]{{3,130}}{_WATCHED}[^\"“”]{{0,30}}|"
         r"jangan\s+lupa\s+(?:ikuti|follow|like)[^\"“”]{5,80}\bakun\b[^\"“”]{0,40}|"
-        r"telusuri\s+berita\s.{2,40}\slainnya"
+        r"telusuri\s+berita\s.{2,40}\slainnya|"
+        r"(?:baca|simak|ikuti|cek|dapatkan|temukan)\s+(?:[^\"“”.,]{0,30}\s)?(?:berita|artikel|informasi|kabar)\b"
+        r"[^\"“”.,]{0,60}\slain(?:nya)?\s+(?:hanya\s+)?di\s+[\w-]{2,30}\.(?:com|id|co\.id|net|news|tv|co)"
     ),
     "comment": (
         r"komentar(?:\s*(?:\(\d+\)|&\s*reaksi))?|\d+\s+(?:komentar|comments?|tanggapan)|"
@@ -374,7 +377,7 @@ _PHRASES: dict[str, str] = {
         r"waktu\s+baca\s*:.{1,20}|dilihat\s+\d+\s+kali|\d+\s+(?:views?|kali\s+dibaca|x\s+dibaca)|(?:total\s+)?views?\s*:\s*\d+|"
         r"by\s*-\s*\d+\s+views|kembali\s+ke\s+artikel|lihat\s+(?:foto|semua)|baca\s+di\s+app|"
         r"(?:ukuran\s+font|text\s+sizes?|perbesar|perkecil|larger|smaller|medium|a{1,2}|mode\s+gelap|dark\s+mode)|"
-        r"index|tutup|close|notification|notifikasi|load\s+more|muat\s+lainnya|refresh\s+page|badge-check|breaking\s+news:?|"
+        r"artikel\s+ini\s+ditulis\s+oleh|index|tutup|close|notification|notifikasi|load\s+more|muat\s+lainnya|refresh\s+page|badge-check|breaking\s+news:?|"
         r"kategori\s+berita|cari\s+berita|formulir\s+kontak|mohon\s+tunggu|recent\s+posts|tag\s+terpopuler|tentang\s+kami|"
         r"lewat\s+ke\s+baris\s+perkakas|skip\s+to\s+content|lompat\s+ke\s+konten.{0,60}|lebih\s+baru\s*lebih\s+lama|"
         r"simple\s+fast\s+free\s+blogger\s+templates|desain\s+oleh\s.{2,40}|pixel\s+code\s?\S{0,40}|diterbitkan|top\s+yang\s+sering\s+dicari|"

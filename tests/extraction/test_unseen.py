@@ -187,3 +187,59 @@ def test_a_feed_is_no_article(root: str) -> None:
     result = extract(f'<?xml version="1.0"?><{root}><channel>{items}</channel></{root}>', URL)
     assert not isinstance(result, Article)
     assert result.reason == "index-page"
+
+
+def test_an_old_page_sets_its_headline_in_a_large_type() -> None:
+    html = (
+        f"<title>{TITLE} :: Kabar Tua</title><table><tr><td><h3><a href=/b>Jalan Rusak di Kota "
+        "Muara Diperbaiki</a></h3></td></tr><tr><td><table><tr><td><font size=5>"
+        f"<b>{TITLE}</b></font></td></tr>"
+        "<tr><td><font>Senin, 14 Maret 2022 - 15:20 WIB</font></td></tr>"
+        f"<tr><td>{BODY[0]}<br><br>{BODY[1]}</td></tr></table></td></tr></table>"
+    )
+    article = extract(html, URL)
+    assert isinstance(article, Article)
+    assert article.title == TITLE
+    assert article.date_published is not None
+    assert article.date_published.isoformat() == "2022-03-14T15:20:00+07:00"
+    assert paragraphs(article) == BODY
+
+
+def test_the_same_headline_in_a_list_of_the_latest_news_is_not_the_articles() -> None:
+    link = f"<li><h3><a href=/a>{TITLE}</a></h3><span>Senin, 14 Maret 2022 19:14 WIB</span></li>"
+    article = read(
+        f"<ul>{link}</ul><p>Senin, 14 Maret 2022 15:20 WIB</p><h3>{TITLE}</h3><div>{TEXT}</div>",
+        generic=True,
+    )
+    assert article.date_published is not None
+    assert article.date_published.hour == 15
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        pytest.param(
+            "<div><p class=sub>{lead}</p><article>{text}</article></div>", id="standfirst"
+        ),
+        pytest.param(
+            "<div><div class=isi>{text}</div><p>Kabar menarik lain ada di kanal kami</p></div>",
+            id="call behind the text",
+        ),
+        pytest.param(
+            "<div><span>Kabar Muara</span><span>14 Maret 2022 15:20 WIB</span>{text}</div>",
+            id="name and date",
+        ),
+    ],
+)
+def test_what_stands_beside_the_text(around: str) -> None:
+    lead = "Camat mengajak para petani menanam jagung dua kali setahun"
+    text = "".join(f"<p>{line}</p>" for line in (*BODY, *BODY))
+    article = read(f"<h1>{TITLE}</h1>{around.format(text=text, lead=lead)}", generic=True)
+    assert paragraphs(article) == [*BODY, *BODY]
+
+
+def test_a_last_paragraph_beside_the_container_stays() -> None:
+    text = "".join(f"<p>{line}</p>" for line in (*BODY, *BODY))
+    last = "<p>Panen raya berikutnya dijadwalkan pada akhir tahun.</p>"
+    article = read(f"<h1>{TITLE}</h1><div><div class=isi>{text}</div>{last}</div>", generic=True)
+    assert paragraphs(article)[-1] == "Panen raya berikutnya dijadwalkan pada akhir tahun."
