@@ -674,6 +674,8 @@ DATELINES = [
     ("Kamis (14/3/2024) pukul 09. 05 WIB", MINUTE),
     ("Kamis (14/3/2024) pukul 09,05 WIB", MINUTE),
     ("Kamis (14/3/2024) Pukul: 09.05", MINUTE),
+    ("Kamis pukul 09.05 WIB (14/3/2024)", MINUTE),
+    ("Kamis sekitar pukul 09.05 WIB (14/3)", MINUTE),
     ("Kamis (14/3/2024) kurang lebih pukul 09.05", MINUTE),
     ("sekitar pukul 09. 05 WIB, Kamis (14/3/2024)", MINUTE),
     ("Kamis (14/3/2024) pukul 09.05 WIB / 10.05 WITA", MINUTE),
@@ -713,6 +715,7 @@ def test_datelines(text: str, expected: str, context: str) -> None:
     "text",
     [
         "Kamis (15/3/2024)",
+        "Rabu pukul 09.05 WIB (14/3/2024)",
         "Kamis (15/3)",
         "Kamis (14/3/202)",
         "Kamis (!4/3/2024)",

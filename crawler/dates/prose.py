@@ -163,7 +163,7 @@ def _clock_of(tokens: Sequence[Token], mention: Mention, around: Around) -> Time
         if timed and (timed.start < index or timed.zone or direct):
             return None if _begins_span(tokens, timed) else timed
         return None
-    return _clock_before(tokens, around.start)
+    return _clock_before(tokens, mention.start) or _clock_before(tokens, around.start)
 
 
 def _begins_span(tokens: Sequence[Token], timed: Timed) -> bool:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _ODD_SIGNS: Final = frozenset("!?*+#%=$~<>\\@&")
 _BETWEEN: Final = frozenset(",([.|-'):/") | word_set(
-    "hari ini kemarin tadi lalu waktu setempat wib wita wit tanggal tgl"
+    "hari ini kemarin tadi lalu waktu setempat wib wita wit tanggal tgl pukul pkl jam"
+    " sekitar sekira"
 )
 _SPAN_MARKS: Final = frozenset("-.,/&")
 _REACH: Final = 8
@@ -52,7 +53,7 @@ def surroundings(tokens: Sequence[Token], mention: Mention) -> Around:
             pasaran = PASARAN[text]
         elif text in DAYPARTS:
             daypart = text
-        elif text not in _BETWEEN:
+        elif text not in _BETWEEN and tokens[index].kind != "clock":
             break
         index -= 1
     weekday = WEEKDAYS.get(text_at(tokens, index))
