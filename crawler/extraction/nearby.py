@@ -64,7 +64,7 @@ _NAME_CLASS = re.compile(
     re.IGNORECASE,
 )
 _POSTED_BY = re.compile(
-    r"\b(?:by|oleh)\s*:?\s+([A-Z][\w.' -]{1,40}?)\s*(?:$|[|·•(/]|\b(?:on|in|pada|di)\b)"
+    r"\b(?:[Bb]y|[Oo]leh)\s*:?\s+([A-Z][\w.' -]{1,40}?)\s*(?:$|[|·•(/]|\b(?:on|in|pada|di)\b)"
 )
 _POSTED = re.compile(
     r"[\W_]*(?:posted|published|written|ditulis|diposting|diposkan|dipublikasikan|diterbitkan)?[\W_]*",
@@ -85,6 +85,11 @@ _NO_NAME = re.compile(
 _PERSON = re.compile(r"[A-Z][\w.'’-]*(?:[\s,&/|]+\(?[\w.'’-]+\)?){0,11}")
 _NOISE = re.compile(r"(?:^|[\s_-])(?:related|sidebar|comments?|popular|terpopuler|footer|menu|nav)"
                     r"(?=$|[\s_-])", re.IGNORECASE)  # fmt: skip
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:summary|standfirst|lead|lede|excerpt|sub-?(?:title|judul|heading)|ringkasan|deck|"
+    r"alternativeHeadline)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 _OTHERS = re.compile(
     r"(?:^|[\s_-])(?:comment\w*|komentar|respond|disqus|related|terkait|sidebar|popular|terpopuler|"
     r"trending)(?=$|[\s_-])",
@@ -149,6 +154,14 @@ class Surroundings:
             if found:
                 return found[:6]
         return []
+
+    def standfirst(self) -> str | None:
+        """The text that sums up the article between its headline and its body, marked as that."""
+        for element in self._parts[0]:
+            name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+            if len(name) > 1 and _STANDFIRST.search(name) and is_small(element, 12):
+                return text_of(element) or None
+        return None
 
     def byline(self) -> str | None:
         """The lines that name people with their role, or stand where a name stands."""

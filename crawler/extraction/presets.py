@@ -323,6 +323,7 @@ PRESETS: tuple[Preset, ...] = (
         marks=("article.article-detail #article-content",),
         rules=Rules(
             title=("article.article-detail .title h1", ".article-detail h1"),
+            lead=("article.article-detail .summary",),
             body=(
                 "#article-content [itemprop=articleBody]",
                 "#article-content > span",
@@ -434,6 +435,10 @@ PRESETS: tuple[Preset, ...] = (
         marks=(".td-post-content", ".tdb_single_content", ".tdb-title-text"),
         rules=Rules(
             title=(".td-post-title .entry-title", "h1.tdb-title-text", "h1.entry-title"),
+            lead=(
+                ".td-post-title .td-post-sub-title",
+                ".tdb_single_subtitle .tdb-block-inner",
+            ),
             body=(
                 ".td-post-content",
                 ".tdb_single_content .tdb-block-inner",
@@ -471,6 +476,7 @@ PRESETS: tuple[Preset, ...] = (
         marks=(".jeg_post_title", ".jeg_meta_date", "body.jnews"),
         rules=Rules(
             title=("h1.jeg_post_title",),
+            lead=(".entry-header .jeg_post_subtitle",),
             body=(".entry-content .content-inner", ".content-inner"),
             date=(
                 ".entry-header .jeg_meta_date a",

@@ -54,6 +54,7 @@ _URL_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)20\d{6}")
 
 
 MAX_BYLINE = 200
+MIN_LEAD, MAX_LEAD = 30, 600
 MAX_ACCOUNTS = 40
 MAX_HEAD = 60
 """Elements behind the headline among which its author stands."""
@@ -148,6 +149,7 @@ def read_document(
         site_province=profile.province if profile else None,
         timezone=profile.timezone if profile else "Asia/Jakarta",
         title=title.text,
+        lead=_lead(doc, rules, around, body),
         body_html=_body_html(doc, meta, body, text, rules, _head_of(title, body, selected)),
         authors=authors,
         editors=[_ROLE_LABEL.sub("", t) for t in all_values(doc, rules.editor)] or meta.editors,
@@ -220,6 +222,17 @@ def _tags(doc: Document, rules: Rules) -> list[str]:
     parts = [part for value in all_values(doc, rules.tags) for part in value.split(",")]
     names = (part.strip().lstrip("#").strip() for part in parts)
     return list(dict.fromkeys(tag for tag in names if tag and not _TAG_LABEL.fullmatch(tag)))
+
+
+def _lead(
+    doc: Document, rules: Rules, around: Surroundings, body: etree._Element | None
+) -> str | None:
+    """The standfirst, where the page states one that is no part of the body."""
+    shown = [element for css in rules.lead for element in compile_selector(css).iter(doc)]
+    apart = [element for element in shown if body is None or not within(element, body)]
+    text = short_text_of(apart[0]) if apart else around.standfirst()
+    cut = text is None or text.endswith(("…", "..."))
+    return text if text and not cut and MIN_LEAD <= len(text) <= MAX_LEAD else None
 
 
 def _accounts(doc: Document, selectors: Iterable[str], title: etree._Element | None) -> list[str]:

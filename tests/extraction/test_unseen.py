@@ -59,6 +59,7 @@ def test_names_and_dates_of_others_are_not_the_articles(below: str) -> None:
         ("<span>Posted by</span> <span class=author>Simon Simbolon</span>", ["Simon Simbolon"]),
         ("Posted on 28 Juni 2018 by Simon Simbolon", ["Simon Simbolon"]),
         ("28 Juni 2018 oleh Simon Simbolon", ["Simon Simbolon"]),
+        ("<span>28 Juni 2018</span><span>By <a>Redaksi</a></span>", ["Redaksi"]),
         ("Jagung milik warga dibeli oleh Badan Pangan", []),
         ("<h2>Jagung Warga Dibeli oleh Badan Pangan</h2>", []),
     ],
@@ -243,3 +244,18 @@ def test_a_last_paragraph_beside_the_container_stays() -> None:
     last = "<p>Panen raya berikutnya dijadwalkan pada akhir tahun.</p>"
     article = read(f"<h1>{TITLE}</h1><div><div class=isi>{text}</div>{last}</div>", generic=True)
     assert paragraphs(article)[-1] == "Panen raya berikutnya dijadwalkan pada akhir tahun."
+
+
+@pytest.mark.parametrize("generic", [False, True])
+def test_a_standfirst_apart_from_the_body_is_the_lead(generic: bool) -> None:
+    lead = "Camat mengajak para petani menanam jagung dua kali setahun."
+    page = f'<h1>{TITLE}</h1><div class="{{}}">{lead}</div><div class=isi>{TEXT}</div>'
+    article = read(page.format("summary"), generic=generic)
+    assert (article.lead, paragraphs(article)) == (lead, BODY)
+    assert read(page.format("iklan"), generic=generic).lead == BODY[0]
+
+
+def test_a_teaser_that_is_cut_short_is_no_lead() -> None:
+    lead = "Camat mengajak para petani menanam jagung dua kali…"
+    article = read(f'<h1>{TITLE}</h1><p class="excerpt">{lead}</p><div class=isi>{TEXT * 2}</div>')
+    assert article.lead == BODY[0]
