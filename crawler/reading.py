@@ -151,18 +151,21 @@ def stated_address(body: bytes) -> str | None:
 # --- manifests ----------------------------------------------------------------------------------
 
 
-def read_manifest(manifest: Path, folder: Path | None = None) -> Iterator[Asked | BrokenRow]:
+def read_manifest(
+    manifest: Path, folder: Path | None = None, otherwise: Asked | None = None
+) -> Iterator[Asked | BrokenRow]:
     """Yield the rows of a JSON Lines manifest; *folder* holds the files, else the manifest's own.
 
-    A row names ``file`` or ``url`` or both, and may add ``encoding``, ``site`` and ``now``; other
-    keys are ignored. Raises OSError where the manifest itself cannot be read.
+    A row names ``file`` or ``url`` or both, and may add ``encoding``, ``site`` and ``now``, which
+    *otherwise* gives for all; other keys are ignored. Raises OSError where the manifest itself
+    cannot be read.
     """
     base = folder or manifest.parent
     for number, line in _lines(manifest):
         if line is None:
             yield BrokenRow(number, f"longer than {MAX_ROW} characters")
         elif line.strip():
-            yield _row(line, number, base)
+            yield _row(line, number, base, otherwise or Asked())
 
 
 class BrokenRow(NamedTuple):
@@ -186,7 +189,7 @@ def _lines(manifest: Path) -> Iterator[tuple[int, str | None]]:
             yield number, None if too_long else line
 
 
-def _row(line: str, number: int, base: Path) -> Asked | BrokenRow:
+def _row(line: str, number: int, base: Path, otherwise: Asked) -> Asked | BrokenRow:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
@@ -209,9 +212,9 @@ def _row(line: str, number: int, base: Path) -> Asked | BrokenRow:
         file=file or None,
         path=base / file if file else None,
         url=url or None,
-        encoding=row.get("encoding"),
-        site=row.get("site"),
-        now=now,
+        encoding=row.get("encoding") or otherwise.encoding,
+        site=row.get("site") or otherwise.site,
+        now=now or otherwise.now,
         row=number,
     )
 

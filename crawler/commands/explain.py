@@ -81,16 +81,20 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         self._profiles, self._generic = Profiles(self.settings), bool(opts.generic)
         try:
-            if len(args) != 1:
+            asked = [asked_for(name, opts) for name in args]
+            if len(asked) != 1:
                 raise ArgumentError("name one file or address; --help shows an example")
-            asked = asked_for(args[0], opts)
             if opts.site:
                 self._profiles.named(opts.site)
-            if opts.html and asked.path and asked.path.resolve() == Path(opts.html).resolve():
+            path = asked[0].path
+            if opts.html and path and path.resolve() == Path(opts.html).resolve():
                 raise ArgumentError(f"--html {opts.html} would overwrite what is read")
         except ArgumentError as exc:
             self._stop(str(exc), outcome.USAGE)
             return
+        self._explain(asked[0], opts)
+
+    def _explain(self, asked: Asked, opts: argparse.Namespace) -> None:
         pages = self._pages(asked)
         if isinstance(pages, Failed):
             self._stop(f"{asked.name}: {pages.reason}: {pages.detail}", outcome.FAILED)

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
@@ -101,11 +102,14 @@ class Command(ScrapyCommand):
             self.exitcode = outcome.USAGE
             return
         reader = _Reader(profiles, answers, generic=opts.generic)
-        with answers:
-            to_fetch = reader.read_files(plan)
-            if to_fetch and not answers.closed:
-                fetch_pages(self.settings, to_fetch, reader.deliver, reader.profile_of)
-                reader.report_missing(to_fetch)
+        try:
+            with answers:
+                to_fetch = reader.read_files(plan)
+                if to_fetch and not answers.closed:
+                    fetch_pages(self.settings, to_fetch, reader.deliver, reader.profile_of)
+                    reader.report_missing(to_fetch)
+        except KeyboardInterrupt:
+            answers.stop("interrupted")
         answers.summarise()
         self.exitcode = outcome.FAILED if answers.failed else outcome.OK
 
@@ -124,26 +128,25 @@ def asked_for(name: str, opts: argparse.Namespace) -> Asked:
     """Turn one argument of the command line into what is asked for. Raises ArgumentError."""
     if name.startswith("-"):
         raise ArgumentError(f"unknown option {name}; --help shows all")
-    if name.lower().startswith(("http://", "https://")):
-        if absolute_http_url(name, "") is None:
-            raise ArgumentError(f"{name!r} is no address")
-        if opts.url:
-            raise ArgumentError("--url gives the address of a file; an address has its own")
-        return Asked(url=name, site=opts.site)
+    known = known_of_all(opts)
+    if not name.lower().startswith(("http://", "https://")):
+        return replace(known, file=name, path=Path(name), url=opts.url)
+    if absolute_http_url(name, "") is None:
+        raise ArgumentError(f"{name!r} is no address")
+    if opts.url:
+        raise ArgumentError("--url gives the address of a file; an address has its own")
+    return replace(known, url=name)
+
+
+def known_of_all(opts: argparse.Namespace) -> Asked:
+    """What the options say of every page. Raises ArgumentError where one makes no sense."""
     if opts.url and absolute_http_url(opts.url, "") is None:
         raise ArgumentError(f"--url {opts.url!r} is no http(s) address")
     try:
         now = parse_instant(opts.now)
     except ValueError as exc:
         raise ArgumentError(f"--now: {exc}") from None
-    return Asked(
-        file=name,
-        path=Path(name),
-        url=opts.url,
-        encoding=opts.encoding,
-        site=opts.site,
-        now=now,
-    )
+    return Asked(encoding=opts.encoding, site=opts.site, now=now)
 
 
 class _Plan(NamedTuple):
@@ -152,6 +155,8 @@ class _Plan(NamedTuple):
     named: list[Asked]
     manifest: Path | None
     folder: Path | None
+    otherwise: Asked
+    """What holds for the rows of the manifest that say nothing else."""
 
     @property
     def is_single(self) -> bool:
@@ -161,7 +166,7 @@ class _Plan(NamedTuple):
         """Everything in order; the manifest row by row."""
         yield from self.named
         if self.manifest is not None:
-            yield from read_manifest(self.manifest, self.folder)
+            yield from read_manifest(self.manifest, self.folder, self.otherwise)
 
     def size(self) -> int | None:
         """How many pages there are, for the progress; None where it cannot be known at once."""
@@ -180,6 +185,7 @@ def _plan(args: list[str], opts: argparse.Namespace) -> _Plan:
         raise ArgumentError("--url is the address of one file")
     if opts.folder and not opts.manifest:
         raise ArgumentError("--folder belongs to --manifest")
+    otherwise = known_of_all(opts)
     named = [asked_for(name, opts) for name in args]
     manifest = Path(opts.manifest) if opts.manifest else None
     folder = Path(opts.folder) if opts.folder else None
@@ -193,7 +199,7 @@ def _plan(args: list[str], opts: argparse.Namespace) -> _Plan:
         for path in [*read, *([manifest] if manifest else [])]:
             if path.exists() and Path(opts.output).exists() and path.samefile(opts.output):
                 raise ArgumentError(f"-o {opts.output} would overwrite what is read")
-    return _Plan(named, manifest, folder)
+    return _Plan(named, manifest, folder, otherwise)
 
 
 class _Answers:
@@ -206,7 +212,7 @@ class _Answers:
         self.nowhere = 0
         """Articles whose address nothing tells."""
         self.closed = False
-        """Nobody reads the output any more."""
+        """Nothing is written any more."""
         self._out, self._own, self._indent = out, own, indent
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
         shown = self._console.is_terminal and (own or not sys.stdout.isatty()) and total != 1
@@ -227,10 +233,28 @@ class _Answers:
 
     def __exit__(self, *error: object) -> None:
         self._progress.stop()
-        with contextlib.suppress(BrokenPipeError):
+        try:
             self._out.flush()
+        except OSError as problem:
+            self._lose(problem)
         if self._own:
-            self._out.close()
+            with contextlib.suppress(OSError):
+                self._out.close()
+
+    def _lose(self, problem: OSError) -> None:
+        """Go on without output. A reader that went away has read what it wanted."""
+        if isinstance(problem, BrokenPipeError):
+            self.closed = True
+            # Else the interpreter complains when it flushes at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        else:
+            self.stop(f"the output cannot be written: {problem.strerror}")
+
+    def stop(self, why: str) -> None:
+        """Write nothing any more, and say why."""
+        if not self.closed:
+            self._console.print(f"scrapy extract: {why}", markup=False)
+        self.closed = True
 
     @property
     def read(self) -> int:
@@ -262,10 +286,8 @@ class _Answers:
             self._out.write(as_json(row, indent=self._indent))
             if not self._own:
                 self._out.flush()
-        except BrokenPipeError:
-            self.closed = True
-            # Else the interpreter complains when it flushes at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as problem:
+            self._lose(problem)
         told = f"{self.articles} articles, {self.refused.total()} refused"
         if self.errors:
             told += f", {self.errors.total()} failed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,13 +17,14 @@ from crawler.extraction import detect_block, next_page_url
 from crawler.middlewares.addresses import ForeignAddress, is_own_address
 from crawler.middlewares.robots import RobotsForbidden
 from crawler.platforms.arguments import ArgumentError
-from crawler.platforms.news import MAX_PAGES, NewsSpider
+from crawler.platforms.gate import Gate
+from crawler.platforms.news import MAX_PAGES, UNDER_WAY, NewsSpider
 from crawler.profile import SiteProfile
 from crawler.reading import Failed, Page
 from crawler.urls import bare_host
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
     from scrapy.http import Response
     from scrapy.settings import BaseSettings, Settings
@@ -56,11 +58,13 @@ class PagesSpider(Spider):
         self._asked = asked
         self._deliver = deliver
         self._profile_of = profile_of
+        self._gate = Gate(width=UNDER_WAY)
         self.allowed_domains = sorted({bare_host(a.url or "").partition(":")[0] for a in asked})
 
     async def start(self) -> AsyncIterator[Any]:
-        """Request every page that was asked for."""
-        for asked in self._asked:
+        """Request every page that was asked for, the hosts in turn."""
+        for asked in _in_turn(self._asked):
+            await self._gate.enter()
             yield Request(
                 asked.url or "",
                 callback=self.parse_page,
@@ -71,6 +75,12 @@ class PagesSpider(Spider):
 
     async def parse_page(self, response: Response, asked: Asked) -> None:
         """Hand over a page with those that continue its article."""
+        try:
+            self._deliver(asked, await self._pages(response, asked))
+        finally:
+            self._gate.reject()
+
+    async def _pages(self, response: Response, asked: Asked) -> list[Page]:
         profile = self._profile_of(asked, response.url)
         pages = [_page(response)]
         seen = {response.url}
@@ -83,7 +93,7 @@ class PagesSpider(Spider):
             if page is None:
                 break
             pages.append(page)
-        self._deliver(asked, pages)
+        return pages
 
     async def _further(self, url: str) -> Page | None:
         if not is_own_address(url, self.allowed_domains):
@@ -114,7 +124,17 @@ class PagesSpider(Spider):
             failed = Failed("foreign-address", str(error))
         else:
             failed = Failed("not-reached", str(error) or type(error).__name__)
+        self._gate.reject()
         self._deliver(asked, failed)
+
+
+def _in_turn(asked: Sequence[Asked]) -> Iterator[Asked]:
+    """One page of each host, then the next of each: no host holds up the others."""
+    by_host: dict[str, list[Asked]] = {}
+    for one in asked:
+        by_host.setdefault(bare_host(one.url or ""), []).append(one)
+    for turn in itertools.zip_longest(*by_host.values()):
+        yield from (one for one in turn if one is not None)
 
 
 def _page(response: Response) -> Page:

@@ -6,7 +6,8 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 from scrapy.cmdline import execute
@@ -15,9 +16,6 @@ from scrapy.settings import Settings
 from crawler.items import STORED_FIELDS
 from tests.world.crawl import ROOT, Done, scrapy
 from tests.world.hosts import Hosts, closed_port, page, plain, redirect
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PLATFORMS = ROOT / "fixtures" / "platforms"
 WITH_ADDRESS = "fixtures/platforms/wordpress-gmr/page.html"
@@ -212,6 +210,21 @@ def test_a_manifest_names_files_beside_it(extract: Extract, tmp_path: Path) -> N
     assert (row["site"], row["date_downloaded"]) == ("kabarmuara", "2026-03-15T00:00:00+00:00")
 
 
+def test_options_hold_for_the_rows_that_say_nothing_else(extract: Extract, tmp_path: Path) -> None:
+    file = str(PLATFORMS / "kompas" / "page.html")
+    now = "2026-03-15T08:00:00+07:00"
+    manifest = write_manifest(
+        tmp_path,
+        {"file": file},
+        {"file": file, "site": "lembahasri", "now": "2026-03-16T08:00:00+07:00"},
+    )
+    answer = extract("--manifest", manifest, "--site", "tarunanews", "--now", now)
+    assert [(row["site"], row["date_downloaded"]) for row in answer.rows] == [
+        ("tarunanews", now),
+        ("lembahasri", "2026-03-16T08:00:00+07:00"),
+    ]
+
+
 def test_broken_rows_cost_a_line_each(extract: Extract, tmp_path: Path) -> None:
     manifest = write_manifest(
         tmp_path,
@@ -301,6 +314,21 @@ def test_the_pages_of_an_article_are_joined(hosts: Hosts) -> None:
     assert "page-missing" in row["flags"]
 
 
+def test_no_host_holds_up_the_others(hosts: Hosts) -> None:
+    names = ("satu.example", "dua.example")
+    for host in names:
+        for number in range(3):
+            title = f"Jembatan Desa Diperbaiki {number}"
+            text = article_html(title, SENTENCE * 3, SENTENCE * 2)
+            hosts.on(f"/{number}/", page(text), host=host)
+    urls = [f"https://{host}/{number}/" for host in names for number in range(3)]
+    done = fetch(hosts, *urls, delay="0.2")
+    rows = [json.loads(line) for line in done.out.splitlines()]
+    assert done.code == 0
+    assert sorted(row["url"] for row in rows) == sorted(urls)
+    assert {row["site"] for row in rows[:2]} == set(names)
+
+
 def test_a_host_that_does_not_answer(hosts: Hosts) -> None:
     with closed_port() as address:
         done = scrapy("extract", f"http://{address}/a", "-s", "RETRY_TIMES=0", DOWNLOAD_DELAY="0")
@@ -335,6 +363,14 @@ def test_wrong_usage_is_one_line_and_code_2(
     (line,) = answer.err.splitlines()
     assert line.startswith("scrapy extract: ")
     assert message in line
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_full_disk_is_one_line_and_code_1(extract: Extract) -> None:
+    answer = extract(WITH_ADDRESS, WITHOUT_ADDRESS, "-o", "/dev/full")
+    assert (answer.code, answer.out) == (1, "")
+    (line,) = answer.err.splitlines()
+    assert line.startswith("scrapy extract: the output cannot be written: ")
 
 
 def test_help_has_an_example(extract: Extract) -> None:
