@@ -60,8 +60,8 @@ _ISO: Final = re.compile(
     re.ASCII,
 )
 _BASIC: Final = re.compile(
-    r"((?:19|20)\d{2})(\d{2})(?P<day>\d{2})(?:[t ]?(?P<hour>\d{2})(\d{2})(\d{2})?(?:[.,]\d{1,9})?"
-    rf"({_ZONES})?)?",
+    r"((?:19|20)\d{2})(\d{2})(?P<day>\d{2})(?:[t ]?(?P<hour>\d{2}):?(\d{2})(?::?(\d{2}))?"
+    rf"(?:[.,]\d{{1,9}})?({_ZONES})?)?",
     re.ASCII,
 )
 _EPOCH: Final = re.compile(r"(?:/date\()?([12]\d{9})(\d{3})?(?:\.\d{1,9})?(?:\)/)?", re.ASCII)

@@ -94,9 +94,9 @@ GLUABLE: Final = frozenset(WEEKDAYS) | DAYPARTS | CLOCK_WORDS | LABELS | frozens
 KNOWN_WORDS: Final = GLUABLE | _ROLE_WORDS | frozenset(MONTHS) | frozenset(PASARAN)
 COUNTED_BEFORE: Final = word_set(
     "dibaca dilihat dilhat views view viewed hits hit pembaca pengunjung tayangan komentar comments"
-    " comment shares share dibagikan likes like baca bacaan reading ©"
+    " comment shares share dibagikan likes like suka baca bacaan reading ©"
 )
 COUNTED_BEHIND: Final = word_set(
     "x kali times views view hits hit pembaca pengunjung tayangan komentar comments comment shares"
-    " share likes like dilihat dibaca"
+    " share likes like suka dilihat dibaca"
 )
