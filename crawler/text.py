@@ -123,6 +123,14 @@ def is_generic_name(name: str) -> bool:
     return not text or _GENERIC.fullmatch(text) is not None or bool(_COMPANY.search(text))
 
 
+# What else stands in the line of a name: clocks, counts, the word of a change.
+_NO_NAME = re.compile(
+    r"\d{1,2}[:.]\d{2}\b|^(?:last\s+)?(?:updated?|posted|published|diperbarui|diterbitkan|tayang|terbit|"
+    r"dibaca|dilihat|views?|komentar|share|bagikan)\b|^(?:wib|wita|wit|e[sd]t|gmt|utc)$",
+    re.IGNORECASE,
+)
+
+
 def is_company(name: str) -> bool:
     """Whether a name is that of an outlet or a firm: a portal, a domain, ``PT …``."""
     return _COMPANY.search(normalise_space(name).strip(_TRIM)) is not None
@@ -140,6 +148,11 @@ def _clean_name(name: str) -> str | None:
     if not 2 <= len(text) <= 60 or "@" in text or "://" in text:
         return None
     if not any(c.isalpha() for c in text) or sum(c.isdigit() for c in text) > 4:
+        return None
+    words = text.split()
+    if _NO_NAME.search(text) or (
+        len(words) > 3 and 2 * sum(w[0].isupper() for w in words) < len(words)
+    ):
         return None
     return None if is_generic_name(text) else text
 

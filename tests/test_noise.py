@@ -338,6 +338,9 @@ def test_links_that_belong_to_the_article_stay(markup: str) -> None:
         ("Laporan Wartawan Kabarmuara.com, Sinta Maharani", "credit"),
         ("Caption foto: pedagang menata ikan di lapak baru", "caption"),
         ("IMG_20260302_101500", "caption"),
+        ("Pedagang menata ikan di lapak baru © instagram.example/kabarmuara", "caption"),
+        ("KOMENTARI ARTIKEL INI", "comment"),
+        ("Suka Memuat...", "share"),
     ],
 )
 def test_interface_lines_are_removed_under_their_rule(line: str, rule: str) -> None:
@@ -430,6 +433,14 @@ def test_a_sign_off_stuck_to_the_last_sentence(
     body = clean(f"<p>{FIRST}</p><p>“Kami siap berjualan,” pungkasnya.{suffix}</p>")
     assert body.paragraphs == [FIRST, "“Kami siap berjualan,” pungkasnya."]
     assert (body.initials, body.authors) == (initials, authors)
+
+
+def test_short_lines_behind_the_codes_of_the_writers_are_not_the_article() -> None:
+    tail = "<p>(tar/sin)</p><p>12 Foto</p><p>ARSIP PASAR IKAN</p>"
+    body = clean_body(f"<p>{FIRST}</p><p>{SECOND}</p>{tail}")
+    assert (body.paragraphs, body.initials) == ([FIRST, SECOND], "tar/sin")
+    body = clean_body(f"<p>{FIRST}</p><p>{SECOND} (tar/sin)</p><p>{THIRD}</p>")
+    assert body.paragraphs[-1] == THIRD
 
 
 def test_a_sign_off_is_looked_for_at_the_end_alone() -> None:

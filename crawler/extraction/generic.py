@@ -87,6 +87,9 @@ def find_body(doc: Document) -> etree._Element | None:
         if parent is None or parent is doc.root:
             break
         body = parent
+    around = body.getparent()
+    if around in sums and sums[around].prose <= 1.2 * sums[body].prose:
+        return around if _opens_text(around, body) else body
     return body
 
 
@@ -196,6 +199,8 @@ def _descend(element: etree._Element, sums: dict[etree._Element, _Sum]) -> etree
         outside = entry.prose - inner.prose
         kin = sum(sums[c].prose for c in children if c is not core and _kin(c, core, sums))
         bare = outside - sum(sums[c].prose for c in children if c is not core)
+        if _opens_text(element, core):
+            return element
         whole = bare < 40 and _is_whole(core, inner.prose, entry.prose)
         if outside and kin + bare >= 0.5 * outside and kin + bare >= 40 and not whole:
             return element
@@ -205,6 +210,23 @@ def _descend(element: etree._Element, sums: dict[etree._Element, _Sum]) -> etree
 _TEXT_NAME = re.compile(
     r"content|konten|isi(?=$|[\s_-])|artikel|article|berita|body|detail|text|entry", re.IGNORECASE
 )
+
+
+_OPEN_DATELINE = re.compile(r"\w.{0,70}\s?[-–—|]+\s*", re.DOTALL)
+
+
+def _opens_text(element: etree._Element, core: etree._Element) -> bool:
+    """Whether a dateline stands before the core, in the element itself: ``MUARA - <p>…``."""
+    before = [element.text or ""]
+    for node in element:
+        if node is core:
+            break
+        if node.tag in INLINE and is_small(node, 5):
+            before.append(text_of(node))
+        elif isinstance(node.tag, str) and node.tag not in ("script", "style", "img", "br"):
+            before.clear()
+        before.append(node.tail or "")
+    return _OPEN_DATELINE.fullmatch("".join(before).strip()) is not None
 
 
 def _is_whole(core: etree._Element, prose: int, whole: int) -> bool:

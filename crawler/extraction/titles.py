@@ -23,6 +23,9 @@ MAX_DECLARED = 1_000
 MIN_NAMED = 6
 """Words of a page's title that are more than the name of a site."""
 _WORDS = re.compile(r"\w+")
+_SITE_BEFORE = re.compile(
+    r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|id|net|org|news|tv|co)\s?[:|»-]\s+", re.IGNORECASE
+)
 _TYPE_TAGS = ("b", "strong", "font", "big", "span", "div", "td", "p", "center")
 _ACCESSORY = re.compile(
     r"related|sidebar|widget|comment|popular|terkait|footer|modal|menu|nav\b", re.I
@@ -67,7 +70,7 @@ def find_title(
             continue
         if len(words) >= (2 if len(shown) == 1 else 3) and words != publisher:
             return title
-    return Title(name)
+    return Title(_SITE_BEFORE.sub("", name) if name else None)
 
 
 def _agreeing(shown: list[Title], declared: list[str], least: float) -> Title | None:
@@ -122,7 +125,7 @@ def page_title(doc: Document) -> str | None:
 
 
 def agreement(shown: str, declared: str) -> float:
-    """How far two headlines are the same, 0 to 1; a site's name behind the declared one is free."""
+    """How far two headlines are the same, 0 to 1; a site's name beside the declared one is free."""
     left, right = words_of(shown), words_of(declared)
     if not left or not right:
         return 0.0
@@ -131,6 +134,12 @@ def agreement(shown: str, declared: str) -> float:
     if len(left) >= 2 and left == _without_site(declared):
         return 0.95
     if len(left) >= 3 and right[: len(left)] == left:
+        return 0.95
+    if (
+        len(left) >= 3
+        and 2 * len(left) >= len(right)
+        and f" {' '.join(left)} " in (f" {' '.join(right)} ")
+    ):
         return 0.95
     if len(right) >= 3 and left[: len(right)] == right:
         return 0.9

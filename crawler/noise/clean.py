@@ -38,6 +38,8 @@ MAX_FRAGMENT = 5_000_000
 
 MAX_PASSES = 50
 SIGN_OFF_BLOCKS = 3
+SIGNED_TAIL = 12
+"""Lines behind a signature that may belong to the page and not to the article."""
 MAX_SIGNS = 10
 TAIL_SHARE = {"comment": 0.5, "subscribe": 0.85}
 VALVE_SHARE = 0.4
@@ -604,6 +606,7 @@ class _Cleaner:
 
     def _take_signs(self, paragraphs: list[str]) -> None:
         """Take the sign-offs from the last blocks, and from the end of the last sentence."""
+        self._take_behind_signs(paragraphs)
         index = len(paragraphs) - 1
         while index >= 0 and index >= len(paragraphs) - SIGN_OFF_BLOCKS:
             sign = rules.own_sign_off(rules.matchable(paragraphs[index]))
@@ -617,6 +620,16 @@ class _Cleaner:
                 break
             self._take_sign(sign)
             paragraphs[-1] = paragraphs[-1][: sign.start].rstrip()
+
+    def _take_behind_signs(self, paragraphs: list[str]) -> None:
+        """Take the short lines that follow the codes with which the article is signed."""
+        for index in range(max(1, len(paragraphs) - SIGNED_TAIL), len(paragraphs) - 1):
+            tail = paragraphs[index + 1 :]
+            if rules.ends_article(rules.matchable(paragraphs[index])) and _teasers(tail):
+                for text in tail:
+                    self._remove(text, "tail")
+                del paragraphs[index + 1 :]
+                return
 
     def _take_sign(self, sign: rules.SignOff) -> None:
         self._remove(sign.text, "sign-off", proved=True)

@@ -28,7 +28,7 @@ _READ_ALSO = (
     r"also\s+read|read\s+(?:also|more|next)|see\s+also"
 )
 _LIST_LABEL = (
-    r"(?:artikel|berita|kabar|info|tulisan|konten|video|cerita|topik|foto)\s+"
+    r"(?:artikel|berita|kabar|info|tulisan|konten|video|cerita|topik|foto|artis)\s+"
     r"(?:terkait|lain(?:nya)?|menarik\s+lain(?:nya)?|sebelumnya|selanjutnya|terbaru|terkini|"
     r"terpopuler|populer|pilihan|rekomendasi|serupa|utama)(?:\s+(?:untuk\s+anda|lainnya))?|"
     r"related\s+(?:stories|articles|news|posts?|links?|content|topics?)|"
@@ -322,7 +322,7 @@ _PHRASES: dict[str, str] = {
         r"article|" + _NETWORKS + r"))*|spread\s+the\s+love|"
         rf"(?:{_NETWORKS}[\s,|•/-]*){{2,12}}|"
         r"url\s+berhasil\s+di\s?(?:copy|salin)|salin\s+(?:artikel|tautan|link|url)|copy\s+link|"
-        r"(?:(?:ikuti|follow)\s+(?:kami|us)|sukai\s+ini|like\s+this|menyukai\s+ini)(?:\s+di)?|"
+        r"(?:(?:ikuti|follow)\s+(?:kami|us)|sukai\s+ini|like\s+this|menyukai\s+ini)(?:\s+di)?|suka\s+memuat|"
         rf"(?:loading\W*)?(?:baca|cek|simak|ikuti|dapatkan|telusuri|temukan|update|pantau|jangan\s+lupa|informasi|kunjungi)\b"
         r"[^\"“”]{0,130}\bgoogle\s?news\b[^\"“”]{0,30}|google\s?news\s+[\w.]{3,40}|"
         rf"(?:loading\W*)?(?:ikuti|follow|gabung|bergabung|join|yuk|mari|ayo|jangan\s+lupa)\b[^\"“”]{{0,90}}"
@@ -336,7 +336,7 @@ _PHRASES: dict[str, str] = {
         r"[^\"“”.,]{0,60}\slain(?:nya)?\s+(?:hanya\s+)?di\s+[\w-]{2,30}\.(?:com|id|co\.id|net|news|tv|co)"
     ),
     "comment": (
-        r"komentar(?:\s*(?:\(\d+\)|&\s*reaksi))?|\d+\s+(?:komentar|comments?|tanggapan)|"
+        r"komentari\s+(?:artikel|berita)\s+ini|komentar(?:\s*(?:\(\d+\)|&\s*reaksi))?|\d+\s+(?:komentar|comments?|tanggapan)|"
         r"(?:\d+|satu|tidak\s+ada|no|one)\s+(?:komentar|comments?|tanggapan|thoughts?)\s*(?:(?:untuk|pada|on|to)\s.{0,140}|:)?|"
         r"tinggalkan\s+(?:komentar|balasan)(?:\s+(?:anda|batalkan\s+balasan))?|"
         r"(?:leave|post|write)\s+a\s+(?:comment|reply)(?:\s+cancel\s+reply)?|cancel\s+reply|batalkan\s+balasan|"
@@ -377,7 +377,7 @@ _PHRASES: dict[str, str] = {
         r"waktu\s+baca\s*:.{1,20}|dilihat\s+\d+\s+kali|\d+\s+(?:views?|kali\s+dibaca|x\s+dibaca)|(?:total\s+)?views?\s*:\s*\d+|"
         r"by\s*-\s*\d+\s+views|kembali\s+ke\s+artikel|lihat\s+(?:foto|semua)|baca\s+di\s+app|"
         r"(?:ukuran\s+font|text\s+sizes?|perbesar|perkecil|larger|smaller|medium|a{1,2}|mode\s+gelap|dark\s+mode)|"
-        r"artikel\s+ini\s+ditulis\s+oleh|index|tutup|close|notification|notifikasi|load\s+more|muat\s+lainnya|refresh\s+page|badge-check|breaking\s+news:?|"
+        r"artikel\s+ini\s+ditulis\s+oleh|\d{1,3}\s+foto|index|tutup|close|notification|notifikasi|load\s+more|muat\s+lainnya|refresh\s+page|badge-check|breaking\s+news:?|"
         r"kategori\s+berita|cari\s+berita|formulir\s+kontak|mohon\s+tunggu|recent\s+posts|tag\s+terpopuler|tentang\s+kami|"
         r"lewat\s+ke\s+baris\s+perkakas|skip\s+to\s+content|lompat\s+ke\s+konten.{0,60}|lebih\s+baru\s*lebih\s+lama|"
         r"simple\s+fast\s+free\s+blogger\s+templates|desain\s+oleh\s.{2,40}|pixel\s+code\s?\S{0,40}|diterbitkan|top\s+yang\s+sering\s+dicari|"
@@ -394,7 +394,7 @@ _FIRST_WORDS = re.compile(
     r"artikel|adblock|please|\(|function|var\s|[A-Z .]+klik|"
     r"benar\s|sebarkan|bagikan|shar|spread|facebook|twitter|x\b|"
     r"whatsapp|wa\b|telegram|line|e-?mail|pinterest|linkedin|instagram|tiktok|youtube|threads|copy|link|print|cetak|url|"
-    r"salin|ikuti|follow|sukai|like|menyukai|loading|cek|simak|dapatkan|telusuri|temukan|update|pantau|jangan|informasi|"
+    r"salin|ikuti|follow|suka|like|menyukai|loading|cek|simak|dapatkan|telusuri|temukan|update|pantau|jangan|informasi|"
     r"kunjungi|google|gabung|bergabung|join|yuk|mari|ayo|komentar|\d|satu|tidak|no\b|one|tinggalkan|leave|write|cancel|"
     r"batalkan|click|posting|kirim|tulis|laporkan|tampilkan|load|silakan|isi|alamat|simpan|save|your|ruas|bidang|"
     r"subscribe|berlangganan|thank|masukkan|terima|daftar|sign|halaman|page|selanjutnya|berikutnya|sebelumnya|next|prev|"
@@ -528,7 +528,8 @@ _FILE_NAME = re.compile(
 _CAPTION_LABEL = re.compile(
     r"\W{0,3}(?:caption(?:\s+foto)?|(?:teks|ket\.?|keterangan|sumber|dok\.?)\s*(?:foto|gambar)|foto\s+"
     r"(?:arsip|ilustrasi|dok(?:umentasi)?\.?|istimewa|bersama)|foto|poto|ilustrasi|dok\.?)"
-    r"(?:\s*[:/|]|\s+[-–—])\s*.{2,300}|\(?(?:foto|ilustrasi|dok)\s*[:/]\s*[^()]{2,80}\)?\.?",
+    r"(?:\s*[:/|]|\s+[-–—])\s*.{2,300}|"
+    r"[^©]{5,240}\s©\s?(?:foto\s*:?\s*)?[\w.@®/-]{2,60}(?:\s[\w.@®/-]{1,30}){0,2}(?<!\.)|\(?(?:foto|ilustrasi|dok)\s*[:/]\s*[^()]{2,80}\)?\.?",
     _I,
 )
 # Each form ends as no sentence does: without a full stop, or in brackets.
@@ -582,6 +583,10 @@ _LOOSE_SIGN = re.compile(
 _BARE_SIGN = re.compile(
     r"(?P<end>[.!?”\"’])\s?(?P<sign>(?P<code>\d[a-z]{1,2}\d{1,3})|[-–—]\s?(?P<slash>red(?:aksi)?))\.?$"
 )
+# Codes of several people: nothing of the article follows them.
+_STRICT_SIGN = re.compile(
+    r"(?:^|[.!?…”\"’)]\s*)[(\[][a-z]{2,6}(?:/[a-zA-Z]{2,8}){1,3}[)\]]\W{0,3}$"
+)
 _PHOTO_SIGN = re.compile(
     r"(?P<end>[.!?”\"’])\s?(?P<sign>[-–—(\[]{0,2}\s?(?P<code>Foto\s?:\s?[^.!?]{3,50}?)[)\]]?-?)\s*$"
 )
@@ -628,6 +633,11 @@ def is_code(code: str) -> bool:
             p and len(p.split()) <= 4 and (len(p) <= 24 or looks_like_name(p)) for p in parts
         ) and (all(len(p.split()) == 1 for p in parts) or any(p[0].isupper() for p in parts))
     return looks_like_name(text, words=7)
+
+
+def ends_article(text: str) -> bool:
+    """Whether a paragraph ends with the codes of those who wrote it: ``… katanya. (abc/def)``."""
+    return _STRICT_SIGN.search(text, max(0, len(text) - 60)) is not None
 
 
 def own_sign_off(text: str) -> SignOff | None:

@@ -37,6 +37,23 @@ OG = '<meta property="og:title" content="{}">'
             "Warga Panen Raya Jagung",
             id="no heading of its own",
         ),
+        pytest.param(
+            "<title>Kabar.com: Warga Panen Raya Jagung</title><h2>Jalan Rusak Diperbaiki</h2>"
+            "<h2>Warga Panen Raya Jagung</h2>",
+            "Warga Panen Raya Jagung",
+            id="site before the headline",
+        ),
+        pytest.param(
+            "<title>Jagung | Warga Panen Raya Jagung - Kabar</title>"
+            "<h1>Warga Panen Raya Jagung</h1><h2>Jagung</h2>",
+            "Warga Panen Raya Jagung",
+            id="topic before the headline",
+        ),
+        pytest.param(
+            "<title>Kabar.com: Warga Panen Raya Jagung Lagi</title>",
+            "Warga Panen Raya Jagung Lagi",
+            id="site before the only title",
+        ),
         pytest.param("<h1>Warga Panen Raya Jagung</h1>", "Warga Panen Raya Jagung", id="only h1"),
         pytest.param("<title>Kabar</title><p>isi</p>", "Kabar", id="only the page title"),
         pytest.param("<p>isi</p>", None, id="nothing"),

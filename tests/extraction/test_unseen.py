@@ -259,3 +259,20 @@ def test_a_teaser_that_is_cut_short_is_no_lead() -> None:
     lead = "Camat mengajak para petani menanam jagung dua kali…"
     article = read(f'<h1>{TITLE}</h1><p class="excerpt">{lead}</p><div class=isi>{TEXT * 2}</div>')
     assert article.lead == BODY[0]
+
+
+def test_a_dateline_before_the_paragraphs_stays_with_them() -> None:
+    text = "".join(f"<div class=w><p>{line}</p></div>" for line in (*BODY, *BODY))
+    article = read(
+        f"<h1>{TITLE}</h1><div><strong>Sukamaju</strong> - <div>{text}</div></div>", generic=True
+    )
+    assert paragraphs(article)[0] == f"Sukamaju - {BODY[0]}"
+
+
+@pytest.mark.parametrize(
+    "beside", ["Updated 9:22 PM", "15:20 WIB", "WIB", "Tayang Senin", "Dibaca 120 kali"]
+)
+def test_what_stands_beside_a_name_is_no_name(beside: str) -> None:
+    line = f"<div class=author>Rahmat Subekti | {beside}</div>"
+    article = read(f"<h1>{TITLE}</h1>{line}<div class=isi>{TEXT}</div>", generic=True)
+    assert article.authors == ["Rahmat Subekti"]
