@@ -122,8 +122,20 @@ def test_what_a_step_made_of_a_field_is_told_with_what_the_page_says() -> None:
     assert (authors.value, authors.places, authors.step) == (["Ratna Dewanti"], ["byline"], "text")
     assert (authors.raw, authors.raw_places) == (["admin"], ["meta author"])
     assert story(told, "editors").places == ["byline"]
+    assert story(told, "byline_raw").places == ["lines beside the headline"]
     text = "\n".join(line.text for line in as_text(told))
     assert "from byline (step text); the page says admin (meta author)" in text
+
+
+def test_a_standfirst_is_told_apart_from_the_first_paragraph() -> None:
+    html = a_page(paragraphs(FIRST, SECOND, THIRD))
+    lead = story(told_of(html), "lead")
+    assert (lead.step, lead.value, lead.places) == ("text", FIRST, ["first paragraph"])
+    body = "<div class=entry-content>"
+    shown = html.replace(body, f"<p class=lead>{THIRD}</p>{body}")
+    lead = story(told_of(shown), "lead")
+    assert (lead.step, lead.value) == (None, THIRD)
+    assert lead.places == ["the standfirst above the text"]
 
 
 def test_names_in_the_text_are_told_to_come_from_it() -> None:
@@ -442,7 +454,7 @@ def test_the_page_asks_nobody_for_anything() -> None:
 def test_the_page_strikes_out_what_was_removed() -> None:
     html = as_html(told_of(a_page(paragraphs(FIRST, "ADVERTISEMENT", SECOND, THIRD))))
     assert '<del>ADVERTISEMENT</del><span class="rule">ad</span>' in html
-    assert f"<p>{FIRST}</p>" in html
+    assert f'<p dir="auto">{FIRST}</p>' in html
     assert "3 paragraphs kept" in html
     assert 'name="viewport"' in html
     assert "prefers-color-scheme: dark" in html

@@ -301,7 +301,7 @@ class _Answers:
             self._console.print("the page states no address of its own; --url gives it")
         if self.read == 1:
             return
-        parts = [f"{self.articles} articles"]
+        parts = ["1 article" if self.articles == 1 else f"{self.articles} articles"]
         for word, counts in (("refused", self.refused), ("failed", self.errors)):
             if counts:
                 reasons = ", ".join(f"{reason} {n}" for reason, n in counts.most_common())

@@ -196,6 +196,7 @@ def _run(told: Explanation, raw: Article, sources: Sources) -> None:
     """Run the steps one by one and note what each of them changed."""
     article, places = replace(raw), sources.of_all(raw)
     before = _values(article)
+    places = {name: ["the page"] for name, value in before.items() if value} | places
     last_step: dict[str, str] = {}
     for step in STEPS:
         known = _values(article)

@@ -135,8 +135,10 @@ def _article(told: Explanation) -> Iterator[str]:
 def _counts(told: Explanation) -> Iterator[str]:
     pieces = [piece for block in told.text.blocks for line in block for piece in line]
     rules = Counter(piece.rule for piece in pieces if piece.rule)
-    paragraphs = len((told.article.body or "").split("\n\n")) if told.article else 0
-    yield f'<ul class="counts"><li class="rule kept">{paragraphs} paragraphs kept</li>'
+    body = told.article.body if told.article else None
+    paragraphs = len(body.split("\n\n")) if body else 0
+    kept = "1 paragraph" if paragraphs == 1 else f"{paragraphs} paragraphs"
+    yield f'<ul class="counts"><li class="rule kept">{kept} kept</li>'
     for rule, count in rules.most_common():
         yield f'<li class="rule">{count} × {_text(rule)}</li>'
     yield "</ul>"
@@ -144,7 +146,7 @@ def _counts(told: Explanation) -> Iterator[str]:
 
 def _block(block: MarkedBlock) -> str:
     lines = ("".join(map(_piece, line)) for line in block)
-    return f"<p>{'<br>'.join(lines)}</p>"
+    return f'<p dir="auto">{"<br>".join(lines)}</p>'
 
 
 def _piece(piece: Piece) -> str:

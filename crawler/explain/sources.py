@@ -39,7 +39,11 @@ if TYPE_CHECKING:
     from crawler.items import Article, DateCandidate
 
 
-_SELECTED_FIELDS = ("author", "byline", "editor", "section", "breadcrumb", "tags", "caption")
+_SELECTED_FIELDS = (
+    "lead", "author", "byline", "editor", "section", "breadcrumb", "tags", "caption",
+)  # fmt: skip
+_STANDFIRST = "the standfirst above the text"
+_ACCOUNT = "the account that is named beside the headline"
 _PROPERTIES = {"published": "datePublished", "modified": "dateModified"}
 
 
@@ -96,8 +100,9 @@ class Sources:
             "site_province": [self._site_or("")],
             "timezone": [self._site_or("the default zone")],
             "title": self._of_title(raw),
+            "lead": self._stating([raw.lead or ""], self._given["lead"]) or [_STANDFIRST],
             "body": self._body_places,
-            "authors": self._stating(raw.authors, self._authors()) or ["beside the headline"],
+            "authors": self._stating(raw.authors, self._authors(raw)) or [_ACCOUNT],
             "editors": self._stating(raw.editors, self._editors()),
             "byline_raw": self._of_byline(raw),
             "categories": self._stating(raw.categories, self._sections()),
@@ -105,7 +110,7 @@ class Sources:
             "image_url": self._of_image(raw),
             "image_caption": self._of_caption(raw),
             "language": ["lang of the page" if self._doc.root.get("lang") else "og:locale"],
-            "date_downloaded": ["when the page was received"],
+            "date_downloaded": ["the time at which the page was received"],
             "flags": ["the page"],
         }
         found["section"] = found["categories"]
@@ -242,13 +247,14 @@ class Sources:
                 return [place]
         return ["lines beside the headline"]
 
-    def _authors(self) -> Iterator[Statement]:
+    def _authors(self, raw: Article) -> Iterator[Statement]:
         yield from self._given["author"]
         metas = list(self._metas(PORTAL_AUTHOR_METAS))
         other = list(self._metas(AUTHOR_METAS))
         yield from metas
         yield from self._people("author", self._meta.authors, [*metas, *other])
         yield from other
+        yield Statement("byline", [raw.byline_raw or ""])
 
     def _editors(self) -> Iterator[Statement]:
         yield from self._given["editor"]

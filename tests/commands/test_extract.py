@@ -129,7 +129,7 @@ def test_a_missing_file_does_not_stop_the_others(extract: Extract, tmp_path: Pat
     assert (missing["error"], folder["error"]) == ("no-file", "unreadable")
     assert article["title"]
     assert "nowhere.html: no-file" in answer.err
-    assert "3 pages: 1 articles, 2 failed (no-file 1, unreadable 1)" in answer.err
+    assert "3 pages: 1 article, 2 failed (no-file 1, unreadable 1)" in answer.err
 
 
 def test_a_page_that_is_no_article_is_refused_with_its_reason(
