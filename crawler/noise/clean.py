@@ -325,7 +325,7 @@ class _Cleaner:
 
     def _add_related(self, title: str, href: str) -> bool:
         url = self._absolute(href)
-        if url is None:
+        if url is None or _AUTHOR_PATH.match(urlsplit(url).path):
             return False
         host = host_of(url)
         if host and not self._host:
@@ -678,6 +678,10 @@ class _Cleaner:
                 self._remove(part, "tail", proved=ending is not None)
             return blocks[:index]
         return blocks
+
+
+# Modules of related articles name who wrote them.
+_AUTHOR_PATH = re.compile(r"/(?:author|penulis|reporter)/[^/]+/?$")
 
 
 def _name_beside_site(code: str) -> str | None:
