@@ -65,6 +65,8 @@ class Report:
     latest_change: datetime | None = None
     """The latest change that the REST API stated, not later than the run's start; None where it
     was not read to its end."""
+    undelivered: list[Candidate] = field(default_factory=list)
+    """Articles that a source listed and then did not deliver."""
     unavailable: dict[str, str] = field(default_factory=dict)
     """Sources that were tried and do not answer, with the reason."""
     broken: list[str] = field(default_factory=list)
@@ -112,7 +114,7 @@ class Discovery:
                 if report.capped:
                     return
             report.complete = complete
-            if complete:
+            if report.complete:
                 return
         if not report.listed:
             raise SiteFailed("; ".join(report.unavailable.values()) or "no source of articles")
@@ -139,11 +141,13 @@ class Discovery:
         self._latest_change = None
         complete = False
         for listing in source.listings(self._query):
-            async for batch in listing:
+            async for batch in listing.batches:
                 self._name(source)
                 wanted, done = await self._sift(batch, source)
                 self._note_changes(batch)
-                for candidate in await self._loaded(source, wanted):
+                loaded = await self._loaded(source, wanted)
+                self._note_undelivered(wanted, loaded)
+                for candidate in loaded:
                     if self._is_at_cap():
                         self._stop_at_cap(source)
                         return
@@ -151,15 +155,22 @@ class Discovery:
                     self.report.wanted += 1
                     self._meet(candidate)
                     yield candidate
-                if done:
+                if done and listing.newest_first:
                     complete = True
                     break
                 if self._is_at_cap():
                     self._stop_at_cap(source)
                     return
             # Only now is it known whether the end of the listing is the end of the site.
-            complete = complete or source.exhausted
+            # After a break-off, only one that met what is known shows that nothing lies between.
+            complete = complete or (source.exhausted and not self.report.broken)
         self._end(source, complete=complete)
+
+    def _note_undelivered(self, wanted: Sequence[Candidate], loaded: Sequence[Candidate]) -> None:
+        delivered = {canonical_url(candidate.url) for candidate in loaded}
+        self.report.undelivered += [
+            candidate for candidate in wanted if canonical_url(candidate.url) not in delivered
+        ]
 
     async def _loaded(self, source: Source, wanted: list[Candidate]) -> Sequence[Candidate]:
         if not self._payloads:
@@ -189,9 +200,10 @@ class Discovery:
             changed = changed if self._refresh else {}
         wanted |= changed
         report.unchanged += len(inside) - len(wanted)
-        for key, candidate in inside.items():
-            if key not in wanted:
-                self._meet(candidate)
+        if not self._query.incremental:
+            for key, candidate in inside.items():
+                if key not in wanted:
+                    self._meet(candidate)
         # What is wanted counts as seen once it is handed on: another source may have to deliver it.
         self._seen.update(key for key in fresh if key not in wanted)
         done = self._is_past(batch) or (self._query.caught_up and bool(inside) and not wanted)
@@ -248,9 +260,12 @@ class Discovery:
 
 def _changed(candidate: Candidate, known: KnownArticle) -> bool:
     """Tell whether the source states a change that the archive has not seen."""
-    return candidate.modified is not None and candidate.modified > (
-        known.date_modified or known.updated_at
-    )
+    if candidate.modified is None:
+        return False
+    if candidate.source == "rest":
+        return candidate.modified > (known.date_modified or known.updated_at)
+    # Feeds and sitemaps state another clock than the page: what was read later is not new.
+    return candidate.modified > max(known.date_modified or known.updated_at, known.updated_at)
 
 
 def _named(source: Source, exc: Exception) -> str:

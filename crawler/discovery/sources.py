@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.links import find_links
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 SITEMAP_BATCH = 100
 MAX_SITEMAPS = 2_000
 MAX_FEED_PAGES = 500
-_END_OF_PAGING = (200, 400, 404, 410)
+SECOND_PAGE = 2
+"""Where it ends, nothing shows whether the site pages at all."""
+_GONE = (404, 410)
+_END_OF_PAGING = (200, 400, *_GONE)
 """Behind the last page sites answer with one of these."""
 MAX_INDEX_PAGES = 200
 
@@ -47,18 +50,27 @@ class Page:
 Fetch = Callable[[str], Awaitable[Page]]
 """Ask for an address. Raises FetchFailed where there is no answer at all."""
 
-Listing = AsyncIterator[Sequence["Candidate"]]
+Batches = AsyncIterator[Sequence["Candidate"]]
+
+
+class Listing(NamedTuple):
+    """Batches of candidates, and whether they come in the order of publication."""
+
+    batches: Batches
+    newest_first: bool = True
 
 
 class FetchFailed(Exception):
     """No answer: robots.txt forbids the address, or the host cannot be reached.
 
-    ``fatal`` tells that no other address of the host will answer either.
+    ``fatal`` tells that no other address of the host will answer either, ``forbidden`` that this
+    one will not answer later.
     """
 
-    def __init__(self, reason: str, *, fatal: bool = False):
+    def __init__(self, reason: str, *, fatal: bool = False, forbidden: bool = False):
         super().__init__(reason)
         self.fatal = fatal
+        self.forbidden = forbidden
 
 
 class SourceUnavailable(Exception):
@@ -118,13 +130,13 @@ class FeedSource:
 
     def listings(self, query: Query) -> Sequence[Listing]:
         """One listing: the feed, page after page."""
-        return [self._pages()]
+        return [Listing(self._pages())]
 
     async def load(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """A feed holds no complete article."""
         return candidates
 
-    async def _pages(self) -> Listing:
+    async def _pages(self) -> Batches:
         seen: set[str] = set()
         for number in range(1, MAX_FEED_PAGES + 1):
             page = await self._fetch(
@@ -137,7 +149,7 @@ class FeedSource:
             if not fresh:
                 # WordPress answers 404 behind the last page; a feed that ignores the page number
                 # repeats itself, and its end says nothing about the site's.
-                self.exhausted = page.status == 404
+                self.exhausted = page.status == 404 and number > SECOND_PAGE
                 return
             seen.update(entry.url for entry in fresh)
             yield fresh
@@ -157,13 +169,13 @@ class SitemapSource:
 
     def listings(self, query: Query) -> Sequence[Listing]:
         """One listing: all article sitemaps, the newest first."""
-        return [self._batches(query.window)]
+        return [Listing(self._batches(query.window))]
 
     async def load(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """A sitemap holds no article."""
         return candidates
 
-    async def _batches(self, window: Window) -> Listing:
+    async def _batches(self, window: Window) -> Batches:
         tried: list[str] = []
         failed: list[str] = []
         found = False
@@ -197,8 +209,10 @@ class SitemapSource:
             except FetchFailed as exc:
                 if exc.fatal or asked == url:
                     raise
+                if not exc.forbidden:
+                    failed.append(f"{asked} ({exc})")
                 continue
-            if answer.status >= 500 or answer.status == 429:
+            if not answer.ok and answer.status not in _GONE:
                 failed.append(f"{asked} (status {answer.status})")
             if not answer.ok:
                 continue
@@ -223,7 +237,6 @@ class IndexSource:
     name = "index"
     title = "index pages"
     total = None
-    exhausted = True
 
     def __init__(
         self,
@@ -234,19 +247,20 @@ class IndexSource:
         accept: Callable[[Page], bool] | None = None,
     ):
         self.url = url
+        self.exhausted = False
         self._fetch = fetch
         self._pattern = pattern
         self._accept = accept
 
     def listings(self, query: Query) -> Sequence[Listing]:
         """One listing: the index, page after page in WordPress's form."""
-        return [self._pages()]
+        return [Listing(self._pages())]
 
     async def load(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """An index page holds no article."""
         return candidates
 
-    async def _pages(self) -> Listing:
+    async def _pages(self) -> Batches:
         seen: set[str] = set()
         for number in range(1, MAX_INDEX_PAGES + 1):
             url = self.url if number == 1 else f"{self.url.rstrip('/')}/page/{number}/"
@@ -258,6 +272,7 @@ class IndexSource:
                 raise SourceUnavailable(f"no article links at {url} (status {page.status})")
             fresh = [link for link in links if link.url not in seen]
             if not fresh:
+                self.exhausted = number > SECOND_PAGE
                 return
             seen.update(link.url for link in fresh)
             yield fresh

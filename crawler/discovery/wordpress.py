@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from crawler.discovery.candidates import Candidate
-from crawler.discovery.sources import Fetch, Listing, Page, Query, SourceUnavailable
+from crawler.discovery.sources import Batches, Fetch, Listing, Page, Query, SourceUnavailable
 from crawler.urls import absolute_http_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 PAGE_SIZE = 100
 """The most that WordPress allows."""
@@ -54,14 +55,17 @@ class RestSource:
         if query.window.until:
             newest["before"] = _gmt(query.window.until)
         self._page_size = min(PAGE_SIZE, query.newest or PAGE_SIZE, query.page_hint or PAGE_SIZE)
-        listings = [self._posts(newest, light=query.incremental, is_open=query.window.is_open)]
+        posts = self._posts(newest, light=query.incremental, is_open=query.window.is_open)
+        listings = [Listing(posts)]
         if query.incremental and query.modified_since:
             changed = {
                 "orderby": "modified",
                 "order": "desc",
                 "modified_after": _gmt(query.modified_since - timedelta(seconds=1)),
             }
-            listings.append(self._posts(changed, light=True, changed_since=query.modified_since))
+            changes = self._posts(changed, light=True, changed_since=query.modified_since)
+            # Its order is that of the changes: an old article is no reason to stop.
+            listings.append(Listing(changes, newest_first=False))
         return listings
 
     async def load(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -70,18 +74,12 @@ class RestSource:
             str(c.payload["id"]) for c in candidates if c.payload and "content" not in c.payload
         ]
         loaded: list[Candidate] = [c for c in candidates if c.payload and "content" in c.payload]
+        size = PAGE_SIZE
         while numbers:
-            size = self._page_size
-            parameters = {"include": ",".join(numbers[:size]), "orderby": "include"}
-            page = await self._ask({**parameters, "per_page": str(size)} | _shape(light=False))
-            if self._page_size < size:
-                continue  # the server broke down over so many: ask for fewer
+            asked = partial(_included, numbers)
+            page, size = await self._ask(asked, size)
             loaded.extend(_candidates(page))
             numbers = numbers[size:]
-        if len(loaded) < len(candidates):
-            raise SourceUnavailable(
-                f"{len(candidates) - len(loaded)} listed posts are not delivered"
-            )
         return loaded
 
     async def _posts(
@@ -91,13 +89,13 @@ class RestSource:
         light: bool,
         is_open: bool = False,
         changed_since: datetime | None = None,
-    ) -> Listing:
+    ) -> Batches:
         seen: set[str] = set()
+        size = self._page_size
         for number in range(1, MAX_PAGES + 1):
-            page = await self._ask(
-                {**parameters, "per_page": str(self._page_size), "page": str(number)}
-                | _shape(light)
-            )
+            asked = partial(_paged, {**parameters, **_shape(light)}, number)
+            # Another size in the middle would leave posts out.
+            page, size = await self._ask(asked, size, may_shrink=number == 1)
             listed = list(_candidates(page))
             # Before WordPress 5.7 modified_after is ignored and everything comes.
             posts = [p for p in listed if not _is_older(p, changed_since)]
@@ -116,29 +114,36 @@ class RestSource:
             if len(posts) < len(listed) or not listed or (pages is not None and number >= pages):
                 return
 
-    async def _ask(self, parameters: Mapping[str, str]) -> Page:
-        """Ask the endpoint that answers; which one that is shows at the first request."""
+    async def _ask(
+        self, parameters: Callable[[int], Mapping[str, str]], size: int, *, may_shrink: bool = True
+    ) -> tuple[Page, int]:
+        """Ask for up to *size* posts, and for fewer where the server breaks down over so many.
+
+        Return the answer and the size that it was asked with. Which endpoint answers shows at the
+        first request.
+        """
         refused = "no answer"
         for endpoint in list(self._endpoints):
-            page = await self._request(endpoint, parameters)
+            page = await self._fetch(endpoint + urlencode(parameters(size), safe=",:"))
+            if page.status >= 500 and may_shrink and size > SMALL_PAGE_SIZE:
+                size = SMALL_PAGE_SIZE
+                page = await self._fetch(endpoint + urlencode(parameters(size), safe=",:"))
             if page.ok and _is_json_list(page):
                 self._endpoints = [endpoint]
-                return page
+                return page, size
             if page.status == 400 and b"rest_post_invalid_page_number" in page.body:
-                return Page(page.url, 200, page.headers, b"[]")
+                return Page(page.url, 200, page.headers, b"[]"), size
             refused = f"status {page.status}" if not page.ok else "the answer is no list of posts"
         raise SourceUnavailable(f"no REST API ({refused})")
 
-    async def _request(self, endpoint: str, parameters: Mapping[str, str]) -> Page:
-        page = await self._fetch(endpoint + urlencode(parameters, safe=",:"))
-        first = parameters.get("page", "1") == "1"
-        if page.status < 500 or not first or self._page_size <= SMALL_PAGE_SIZE:
-            return page
-        self._page_size = SMALL_PAGE_SIZE
-        if "include" in parameters:
-            return Page(page.url, 200, page.headers, b"[]")
-        smaller = {**parameters, "per_page": str(SMALL_PAGE_SIZE)}
-        return await self._fetch(endpoint + urlencode(smaller, safe=",:"))
+
+def _paged(parameters: Mapping[str, str], number: int, size: int) -> Mapping[str, str]:
+    return {**parameters, "per_page": str(size), "page": str(number)}
+
+
+def _included(numbers: Sequence[str], size: int) -> Mapping[str, str]:
+    wanted = {"include": ",".join(numbers[:size]), "per_page": str(size), "orderby": "include"}
+    return wanted | _shape(light=False)
 
 
 def post_instants(post: Mapping[str, Any], name: str) -> tuple[datetime | None, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from scrapy import signals
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from crawler.storage.store import KnownArticle
 
 logger = logging.getLogger(__name__)
+
+PATIENCE = timedelta(days=7)
+"""How far back runs look for articles that failed; older ones are left to a backfill."""
 
 
 class CrawledSite(Protocol):
@@ -160,10 +164,12 @@ class RunRecord:
         past = self._past(spider)
         read_until = max(filter(None, (report.newest, past.known_until)), default=None)
         if spider.missed:
-            # The next run reads back to the earliest of them, whatever else it knows.
+            # The next run reads back to the earliest of them, but not for ever to one that always
+            # fails.
             dates = [date for date in spider.missed if date]
-            whole = len(dates) == len(spider.missed)
-            read_until = min(dates) if whole else past.known_until
+            earliest = min(dates) if len(dates) == len(spider.missed) else None
+            border = read_until - PATIENCE if read_until else None
+            read_until = max(filter(None, (earliest, border, past.known_until)), default=None)
         self._put(spider, "site", read_until, clean=not spider.missed)
         changes = max(filter(None, (report.latest_change, past.changes_until)), default=None)
         if changes and not spider.missed:

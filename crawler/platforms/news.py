@@ -49,6 +49,9 @@ logger = logging.getLogger(__name__)
 MAX_PAGES = 30
 """An article split over more pages than this is a gallery or a trap."""
 
+_PASSING = (403, 408, 425, 429)
+"""Refusals of the moment: a page that answers so may be there for the next run."""
+
 UNDER_WAY = 100
 """Articles that may wait for download or database at once."""
 
@@ -149,7 +152,7 @@ class NewsSpider(Spider):
     def is_regular(self) -> bool:
         """Whether the run reads the site's newest without narrowing, so that the next may go on."""
         asked = self.arguments
-        return asked.window.is_open and asked.limit is None
+        return asked.window.is_open and asked.limit is None and not asked.refresh
 
     @property
     def backfill(self) -> str:
@@ -202,6 +205,9 @@ class NewsSpider(Spider):
                     yield article
         except SiteFailed as exc:
             self.fail(str(exc))
+        for candidate in discovery.report.undelivered:
+            self._count("articles/failed/not-delivered")
+            self._missed(candidate)
         record.discovered(self, discovery.report)
 
     async def _discovery(self, record: RunRecord) -> Discovery:
@@ -211,9 +217,9 @@ class NewsSpider(Spider):
         regular = asked.window.is_open and not asked.refresh
         query = Query(
             window=asked.window,
-            newest=self.crawler.settings.getint("FIRST_RUN_LIMIT")
-            if asked.window.since is None
-            else None,
+            newest=None
+            if asked.window.since or (regular and past.clean)
+            else self.crawler.settings.getint("FIRST_RUN_LIMIT"),
             incremental=past.found and regular,
             caught_up=past.clean and regular,
             known_until=past.known_until if regular else None,
@@ -234,9 +240,11 @@ class NewsSpider(Spider):
             response = await self.crawler.engine.download_async(Request(url))
         except RobotsForbidden as exc:
             own = urlsplit(url).netloc == urlsplit(self.base_url).netloc
-            raise FetchFailed(str(exc), fatal=exc.unreadable and own) from None
+            raise FetchFailed(
+                str(exc), fatal=exc.unreadable and own, forbidden=not exc.unreadable
+            ) from None
         except IgnoreRequest as exc:
-            raise FetchFailed(str(exc) or "not allowed") from None
+            raise FetchFailed(str(exc) or "not allowed", forbidden=True) from None
         except Exception as exc:  # every download handler has exceptions of its own
             raise FetchFailed(f"{url} cannot be fetched ({type(exc).__name__})") from None
         return Page(
@@ -275,7 +283,7 @@ class NewsSpider(Spider):
     def article_failed(self, failure: Failure) -> None:
         """Count and log a page that could not be fetched."""
         response = getattr(failure.value, "response", None)
-        passing = response is None or response.status >= 500 or response.status == 429
+        passing = response is None or response.status >= 500 or response.status in _PASSING
         if response is not None:
             reason = f"status-{response.status}"
         elif isinstance(failure.value, RobotsForbidden):

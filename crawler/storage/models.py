@@ -143,9 +143,9 @@ class ArticleRow(Base):
     fingerprint: Mapped[str]
     """Hash of the fields that count as a change (:data:`crawler.storage.rows.CONTENT_FIELDS`)."""
     revision: Mapped[int] = mapped_column(Integer)
+    """1 for a new article, one more for every change."""
     listed_key: Mapped[str | None]
     """Identity of the address under which the site listed it, where that is another one."""
-    """1 for a new article, one more for every change."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

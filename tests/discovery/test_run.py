@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crawler.discovery.sources import Source
 
 SITE = "https://kabar.example/"
+ONE_PAGE = b"<urlset><url><loc>/2022/09/kabar-nomor-2/</loc></url></urlset>"
 START = datetime(2022, 9, 1, 7, 0, tzinfo=UTC)
 
 
@@ -302,19 +303,23 @@ class TestRest:
 
     def test_posts_that_are_not_delivered_come_from_the_next_source(self) -> None:
         old = [post(n) for n in range(1, 4)]
-        site = Rest(posts=[*old, post(4)], pages={f"{SITE}feed/": feed(4, 3, 2, 1)})
+        pages = {f"{SITE}feed/": feed(4), f"{SITE}feed/?paged=2": feed(3, 2, 1)}
+        pages[f"{SITE}feed/?paged=3"] = feed(0)
+        site = Rest(posts=[*old, post(4)], pages=pages)
 
         async def no_include(url: str) -> Page:
             return Page(url, 500, {}, b"") if "include=" in url else await site.fetch(url)
 
-        found, _ = discover(
+        found, discovery = discover(
             [RestSource(SITE, no_include), FeedSource(f"{SITE}feed/", no_include)],
             Query(window=Window(), incremental=True, caught_up=True),
-            stored(old),
+            stored([*old, post(0)]),
         )
         assert [(c.source, number) for c, number in zip(found, numbers(found), strict=True)] == [
             ("feed", 4)
         ]
+        assert discovery.report.broken
+        assert discovery.report.complete, "the feed met what is known"
 
 
 class TestFeed:
@@ -372,6 +377,98 @@ class TestFeed:
 
 class TestHoles:
     """What an earlier run left must be found, whatever is known above it."""
+
+    def test_all_edits_are_read_however_many_and_old(self) -> None:
+        old = [post(n) for n in range(1, 301)]
+        edited = [post(n, modified=timedelta(days=60)) for n in range(1, 251)]
+        site = Rest(posts=[*old[250:], *edited])
+        query = Query(
+            window=Window(),
+            incremental=True,
+            caught_up=True,
+            known_until=START + timedelta(hours=300),
+            modified_since=START + timedelta(days=50),
+        )
+        found, _ = discover([RestSource(SITE, site.fetch)], query, stored(old))
+        assert sorted(numbers(found)) == list(range(1, 251))
+
+    def test_sitemap_that_cannot_be_reached_is_no_end(self) -> None:
+        index = "".join(f"<sitemap><loc>{SITE}post-{n}.xml</loc></sitemap>" for n in (1, 2))
+        site = Answers(
+            {
+                f"{SITE}wp-sitemap.xml": f"<sitemapindex>{index}</sitemapindex>".encode(),
+                f"{SITE}post-2.xml": ONE_PAGE,
+                SITE: b'<a href="/2022/09/kabar-nomor-2/">Kabar</a>',
+            }
+        )
+
+        async def fetch(url: str) -> Page:
+            if "post-1" in url:
+                raise FetchFailed("timed out")
+            return await site.fetch(url)
+
+        async def urls() -> list[str]:
+            return [f"{SITE}wp-sitemap.xml"]
+
+        with pytest.raises(SiteFailed, match="timed out"):
+            discover([SitemapSource(fetch, urls), IndexSource(SITE, fetch)])
+
+    def test_forbidden_sitemap_is_passed_over(self) -> None:
+        index = "".join(f"<sitemap><loc>{SITE}post-{n}.xml</loc></sitemap>" for n in (1, 2))
+        site = Answers(
+            {
+                f"{SITE}wp-sitemap.xml": f"<sitemapindex>{index}</sitemapindex>".encode(),
+                f"{SITE}post-2.xml": ONE_PAGE,
+            }
+        )
+
+        async def fetch(url: str) -> Page:
+            if "post-1" in url:
+                raise FetchFailed("robots.txt forbids this address", forbidden=True)
+            return await site.fetch(url)
+
+        async def urls() -> list[str]:
+            return [f"{SITE}wp-sitemap.xml"]
+
+        found, discovery = discover([SitemapSource(fetch, urls)])
+        assert numbers(found) == [2]
+        assert discovery.report.complete
+
+    def test_one_page_of_an_index_does_not_show_the_whole_site(self) -> None:
+        links = b'<a href="/2022/09/kabar-nomor-2/">Kabar</a>'
+        _, discovery = discover([IndexSource(SITE, Answers({SITE: links}).fetch)])
+        assert not discovery.report.complete
+
+    def test_many_new_ones_of_an_undated_site_are_all_read(self) -> None:
+        urls = "".join(f"<url><loc>/2022/09/kabar-nomor-{n}/</loc></url>" for n in range(1, 701))
+        site = Answers({f"{SITE}wp-sitemap.xml": f"<urlset>{urls}</urlset>".encode()})
+
+        async def places() -> list[str]:
+            return [f"{SITE}wp-sitemap.xml"]
+
+        found, _ = discover(
+            [SitemapSource(site.fetch, places)],
+            Query(window=Window(), incremental=True, caught_up=True),
+            stored([post(n) for n in range(1, 301)]),
+        )
+        assert sorted(numbers(found)) == list(range(301, 701))
+
+    def test_undelivered_posts_are_remembered(self) -> None:
+        old = [post(n) for n in range(1, 4)]
+        site = Rest(posts=[*old, post(4), post(5)])
+
+        async def without_5(url: str) -> Page:
+            page = await site.fetch(url)
+            kept = [p for p in json.loads(page.body) if "include=" not in url or p["id"] != 5]
+            return Page(page.url, page.status, page.headers, json.dumps(kept).encode())
+
+        found, discovery = discover(
+            [RestSource(SITE, without_5)],
+            Query(window=Window(), incremental=True, caught_up=True),
+            stored(old),
+        )
+        assert numbers(found) == [4]
+        assert numbers(discovery.report.undelivered) == [5]
 
     def pages(self) -> Answers:
         return Answers(
