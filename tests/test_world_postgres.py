@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.needs_postgres
 ROOT = Path(__file__).parents[1]
 STARTS = """
+import signal
 import time
 import psycopg
 from tests.world.postgres import start_postgres
+# A shell starts what it puts in the background with SIGINT ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 server = start_postgres()
 with psycopg.connect(server.admin_url) as connection:
     print(connection.execute("SHOW data_directory").fetchone()[0], flush=True)

@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from scrapy.commands import BaseRunSpiderCommand
-from scrapy.exceptions import UsageError
 
 from crawler import outcome
 from crawler.configuration import archive_url, check_settings
@@ -53,7 +52,8 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None
         level = str(self.settings["LOG_LEVEL"])
         if level not in logging.getLevelNamesMapping():
-            raise UsageError(f"{level!r} is no log level such as WARNING", print_help=False)
+            self._stop(f"LOG_LEVEL: {level!r} is no log level such as WARNING")
+            sys.exit(self.exitcode)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked, then crawl."""
