@@ -105,6 +105,22 @@ def test_the_same_instant_is_taken_where_it_is_most_exact() -> None:
     assert day.date_precision == "second"
 
 
+@pytest.mark.parametrize(
+    ("source", "raw"),
+    [
+        ("rest", "2024-03-14T02:05:00Z"),
+        ("meta", "2024-03-14T02:05:00+00:00"),
+        ("json-ld", "2024-03-14T09:05:00+07:00"),
+        ("feed", "Thu, 14 Mar 2024 02:05:00 GMT"),
+        ("byline", "Kamis, 14 Maret 2024 09:05 WIB"),
+    ],
+)
+def test_one_instant_is_equally_exact_however_it_is_written(source: str, raw: str) -> None:
+    article = resolved((source, raw))
+    assert published(article) == "2024-03-14T09:05:00+07:00"
+    assert article.date_precision == article.date_candidates[0]["precision"] == "minute"
+
+
 def test_instants_are_in_the_articles_own_zone() -> None:
     article = resolved(
         ("json-ld", "2024-03-14T02:05:42Z"),

@@ -96,6 +96,14 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 
+_TODAY = re.compile(
+    r"(?:^|[\s_-])(?:top-?(?:bar|head(?:er)?|nav|menu)|(?:site|main|page)-?(?:head(?:er)?|foot(?:er)?)|"
+    r"masthead|colophon|navbar|clock|jam-digital|today|hari-ini|(?:current|live)-?(?:date|time)|"
+    r"weather|cuaca|ticker|breaking)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_TODAY_TEXT = re.compile(r"\W*(?:hari ini|today|sekarang)\b", re.IGNORECASE)
+
 
 class _Line(NamedTuple):
     element: etree._Element
@@ -150,10 +158,36 @@ class Surroundings:
         for lines in self._beside_dates():
             found: list[DateCandidate] = []
             for element, text in lines:
-                found += [c for c in dates_of(element, text) if c not in found]
+                if not self._is_of_the_site(element, text):
+                    found += [c for c in dates_of(element, text) if c not in found]
             if found:
                 return found[:6]
         return []
+
+    def _is_of_the_site(self, element: etree._Element, text: str) -> bool:
+        """Whether a line stands in the head, the foot or a clock of the site: today's date."""
+        if _TODAY_TEXT.match(text):
+            return True
+        after_title = self._title is not None and element in self._after_title
+        outer: list[etree._Element] = []
+        for node in _path(element):
+            if node in self._own or node.tag in ("article", "main"):
+                break
+            outer.append(node)
+        in_article = any(node.tag in ("article", "main") for node in element.iterancestors())
+        for node in outer:
+            name = f"{node.get('class') or ''} {node.get('id') or ''}"
+            if len(name) < 400 and _TODAY.search(name):
+                return True
+            if in_article or (after_title and node.tag == "header"):
+                continue
+            if node.tag in ("header", "footer", "nav", "aside"):
+                return True
+        return False
+
+    @cached_property
+    def _after_title(self) -> set[etree._Element]:
+        return {line.element for line in (*self._between, *self._below)}
 
     def standfirst(self) -> str | None:
         """The text that sums up the article between its headline and its body, marked as that."""

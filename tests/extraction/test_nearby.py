@@ -55,6 +55,43 @@ def test_dates(html: str, expected: list[tuple[str, str, str]]) -> None:
     assert [(c["source"], c["kind"], c["raw"]) for c in around(html).dates()] == expected
 
 
+TODAY = "Selasa, 24 November 2026"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<header><a>Kabar</a><span>{TODAY}</span></header><h1>J</h1>{BODY}",
+        f"<header><time>{TODAY}</time></header><article><h1>J</h1>{BODY}</article>",
+        f"<div class=top-bar><p>{TODAY} 10:15</p></div><h1>J</h1>{BODY}",
+        f"<div id=topbar><span>{TODAY}</span></div><main><h1>J</h1>{BODY}</main>",
+        f"<nav><span>{TODAY}</span></nav><h1>J</h1>{BODY}",
+        f"<div><span class=current-date>{TODAY}</span></div><h1>J</h1>{BODY}",
+        f"<p>Hari ini: {TODAY}</p><h1>J</h1>{BODY}",
+        f"<div class=weather-widget><b>{TODAY}</b></div><h1>J</h1>{BODY}",
+        f"<h1>J</h1>{BODY}<footer><p>{TODAY}</p></footer>",
+        f"<h1>J</h1>{BODY}<aside><a>Lain</a><time>{TODAY}</time></aside>",
+        f"<header><span>{TODAY}</span></header>{BODY}",
+    ],
+)
+def test_todays_date_of_the_site_is_no_date_of_the_article(html: str) -> None:
+    assert around(html).dates() == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<header><h1>J</h1><span>{TODAY}</span></header>{BODY}",
+        f"<article><header><span>{TODAY}</span></header><h1>J</h1>{BODY}</article>",
+        f"<div><h1>J</h1><header class=meta><span>{TODAY}</span></header>{BODY}</div>",
+        f"<article><h1>J</h1>{BODY}<footer><span>{TODAY}</span></footer></article>",
+        f"<div id=page class=site-header-on><h1>J</h1><p>{TODAY}</p>{BODY}</div>",
+    ],
+)
+def test_the_head_and_foot_of_the_article_keep_their_date(html: str) -> None:
+    assert [c["raw"] for c in around(html).dates()] == [TODAY]
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
