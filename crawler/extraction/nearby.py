@@ -96,10 +96,11 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 
+# Names of the site's own parts, as whole words of a class: "icon-clock" marks a real date.
 _TODAY = re.compile(
-    r"(?:^|[\s_-])(?:top-?(?:bar|head(?:er)?|nav|menu)|(?:site|main|page)-?(?:head(?:er)?|foot(?:er)?)|"
-    r"masthead|colophon|navbar|clock|jam-digital|today|hari-ini|(?:current|live)-?(?:date|time)|"
-    r"weather|cuaca|ticker|breaking)(?=$|[\s_-])",
+    r"(?:^|\s)(?:top-?(?:bar|head(?:er)?|nav|menu)|site-?(?:head(?:er)?|foot(?:er)?)|masthead"
+    r"|colophon|navbar|(?:live|digital)-?clock|jam-digital|hari-ini"
+    r"|(?:current|live|today)-?(?:date|time)|weather|cuaca)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _TODAY_TEXT = re.compile(r"\W*(?:hari ini|today|sekarang)\b", re.IGNORECASE)

@@ -85,6 +85,9 @@ def test_todays_date_of_the_site_is_no_date_of_the_article(html: str) -> None:
         f"<article><header><span>{TODAY}</span></header><h1>J</h1>{BODY}</article>",
         f"<div><h1>J</h1><header class=meta><span>{TODAY}</span></header>{BODY}</div>",
         f"<article><h1>J</h1>{BODY}<footer><span>{TODAY}</span></footer></article>",
+        f"<h1>J</h1><span class=icon-clock>{TODAY}</span>{BODY}",
+        f"<h1>J</h1><p class='fa fa-clock post-date'>{TODAY}</p>{BODY}",
+        f"<div class=breaking><h1>J</h1><p>{TODAY}</p>{BODY}</div>",
         f"<div id=page class=site-header-on><h1>J</h1><p>{TODAY}</p>{BODY}</div>",
     ],
 )
