@@ -1,4 +1,4 @@
-"""Where the archive lies, and whether the settings of a command can be used."""
+"""What the settings mean for a command: the archive, the user agent, mistakes."""
 
 from __future__ import annotations
 
@@ -26,6 +26,13 @@ def archive_url(settings: BaseSettings) -> str:
     if path == url or not path or path.startswith(("/", ":memory:")):
         return url
     return f"{_SQLITE}{ROOT / path}"
+
+
+def name_contact(settings: BaseSettings) -> None:
+    """Put ``CRAWLER_CONTACT`` into the user agent, wherever it was set."""
+    if contact := settings.get("CRAWLER_CONTACT"):
+        agent = f"{settings['BOT_USER_AGENT']} (news archive; +{contact})"
+        settings.set("USER_AGENT", agent, priority="spider")
 
 
 def check_settings(settings: BaseSettings) -> None:

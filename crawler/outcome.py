@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-OK, FAILED, USAGE, LOCKED = 0, 1, 2, 75
+OK, FAILED, USAGE = 0, 1, 2
 """Exit codes of all commands."""
 
 

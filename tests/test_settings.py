@@ -6,12 +6,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from scrapy.settings import Settings
 
 from crawler import settings
 from crawler.platforms.news import NewsSpider
+from crawler.platforms.pages import PagesSpider
+
+if TYPE_CHECKING:
+    from scrapy import Spider
 
 EXAMPLE = (settings.ROOT / ".env.example").read_text(encoding="utf-8")
 
@@ -39,9 +44,10 @@ def test_environment_sets_the_archive() -> None:
     )
 
 
-def test_contact_is_part_of_the_user_agent() -> None:
+@pytest.mark.parametrize("spider", [NewsSpider, PagesSpider])
+def test_contact_is_part_of_the_user_agent(spider: type[Spider]) -> None:
     chosen = Settings({"CRAWLER_CONTACT": "redaksi@example.org", "BOT_USER_AGENT": "WartaDaerah/1"})
-    NewsSpider.update_settings(chosen)
+    spider.update_settings(chosen)
     assert chosen["USER_AGENT"] == "WartaDaerah/1 (news archive; +redaksi@example.org)"
 
 

@@ -200,7 +200,7 @@ class Discovery:
             changed = changed if self._refresh else {}
         wanted |= changed
         report.unchanged += len(inside) - len(wanted)
-        if not self._query.incremental:
+        if self._query.cap_counts_known:
             for key, candidate in inside.items():
                 if key not in wanted:
                     self._meet(candidate)

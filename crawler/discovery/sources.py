@@ -86,6 +86,8 @@ class Query:
     """Stop after this many candidates; None: all of the window."""
     incremental: bool = False
     """The newest are known already: a light listing will do."""
+    cap_counts_known: bool = False
+    """Known articles count towards ``newest``: a first run that goes on after a kill."""
     caught_up: bool = False
     """An earlier run left no hole: a batch of known articles ends the listing."""
     known_until: datetime | None = None
@@ -116,12 +118,21 @@ class Source(Protocol):
         """Complete candidates of a light listing with their payload, where the source has it."""
 
 
-class FeedSource:
+class _AddressSource:
+    """A source that lists addresses only, and does not say how many there are."""
+
+    total: int | None = None
+
+    async def load(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+        """There is nothing to complete: each article is a page to be fetched."""
+        return candidates
+
+
+class FeedSource(_AddressSource):
     """An RSS or Atom feed, with WordPress's paging where it works."""
 
     name = "feed"
     title = "feed"
-    total = None
 
     def __init__(self, url: str, fetch: Fetch):
         self.url = url
@@ -131,10 +142,6 @@ class FeedSource:
     def listings(self, query: Query) -> Sequence[Listing]:
         """One listing: the feed, page after page."""
         return [Listing(self._pages())]
-
-    async def load(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-        """A feed holds no complete article."""
-        return candidates
 
     async def _pages(self) -> Batches:
         seen: set[str] = set()
@@ -155,12 +162,11 @@ class FeedSource:
             yield fresh
 
 
-class SitemapSource:
+class SitemapSource(_AddressSource):
     """The sitemaps of robots.txt, else those at the usual addresses; indexes are followed."""
 
     name = "sitemap"
     title = "sitemaps"
-    total = None
     exhausted = True
 
     def __init__(self, fetch: Fetch, urls: Callable[[], Awaitable[Sequence[str]]]):
@@ -170,10 +176,6 @@ class SitemapSource:
     def listings(self, query: Query) -> Sequence[Listing]:
         """One listing: all article sitemaps, the newest first."""
         return [Listing(self._batches(query.window))]
-
-    async def load(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-        """A sitemap holds no article."""
-        return candidates
 
     async def _batches(self, window: Window) -> Batches:
         tried: list[str] = []
@@ -231,12 +233,11 @@ class SitemapSource:
             queue[:0] = children
 
 
-class IndexSource:
+class IndexSource(_AddressSource):
     """Index pages, or the home page: their links, page after page."""
 
     name = "index"
     title = "index pages"
-    total = None
 
     def __init__(
         self,
@@ -255,10 +256,6 @@ class IndexSource:
     def listings(self, query: Query) -> Sequence[Listing]:
         """One listing: the index, page after page in WordPress's form."""
         return [Listing(self._pages())]
-
-    async def load(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-        """An index page holds no article."""
-        return candidates
 
     async def _pages(self) -> Batches:
         seen: set[str] = set()

@@ -21,6 +21,9 @@ PAGE_SIZE = 100
 SMALL_PAGE_SIZE = 20
 """Asked for where a server breaks down over a hundred posts."""
 
+MARGIN = 10
+"""So many known posts in a row, at least, show that nothing new lies between them."""
+
 MAX_PAGES = 10_000
 
 _LISTED = "id,link,date,date_gmt,modified_gmt,title"
@@ -54,7 +57,11 @@ class RestSource:
             newest["after"] = _gmt(query.window.since - timedelta(seconds=1))
         if query.window.until:
             newest["before"] = _gmt(query.window.until)
-        self._page_size = min(PAGE_SIZE, query.newest or PAGE_SIZE, query.page_hint or PAGE_SIZE)
+        self._page_size = min(
+            PAGE_SIZE,
+            max(MARGIN, query.newest or PAGE_SIZE),
+            max(MARGIN, query.page_hint or PAGE_SIZE),
+        )
         posts = self._posts(newest, light=query.incremental, is_open=query.window.is_open)
         listings = [Listing(posts)]
         if query.incremental and query.modified_since:

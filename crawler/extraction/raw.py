@@ -90,7 +90,11 @@ def extract_raw(
     generic: bool = False,
     now: datetime | None = None,
 ) -> Article | Refusal:
-    """What the page says, before any cleaning; or the reason why it is no article."""
+    """What the page says, before any cleaning; or the reason why it is no article.
+
+    An empty *url* means that nobody knows it: no host, no date, no base for links.
+    """
+    url = url or "about:blank"
     site = profile.name if profile else host_of(url)
     doc = parse(html, url, encoding=encoding)
     if doc is None:

@@ -236,14 +236,6 @@ def select(doc: Document, css: str) -> list[etree._Element]:
     return list(compile_selector(css).iter(doc))
 
 
-def select_first(doc: Document, selectors: Iterable[str]) -> etree._Element | None:
-    """The first element of the first selector that matches."""
-    for css in selectors:
-        for element in compile_selector(css).iter(doc):
-            return element
-    return None
-
-
 def occurs(doc: Document, css: str) -> bool:
     """Whether a selector matches anything."""
     return next(compile_selector(css).iter(doc), None) is not None

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import IgnoreRequest
-from w3lib.encoding import http_content_type_encoding
 
+from crawler.configuration import name_contact
 from crawler.discovery.run import Discovery, SiteFailed
 from crawler.discovery.sources import (
     FeedSource,
@@ -22,17 +21,19 @@ from crawler.discovery.sources import (
     SitemapSource,
 )
 from crawler.extensions.run_record import RunRecord
-from crawler.extraction import extract_raw, join_pages, next_page_url
 from crawler.items import Article, Refusal
 from crawler.middlewares.addresses import ForeignAddress, is_own_address
 from crawler.middlewares.robots import RobotsForbidden, StrictRobotsTxtMiddleware
 from crawler.platforms.arguments import ArgumentError, RunArguments
+from crawler.platforms.further import article_pages
 from crawler.platforms.gate import Gate
 from crawler.profile import DEFAULT_TIMEZONE, SiteProfile
+from crawler.reading import raw_of_pages
 from crawler.steps import date as date_step
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
+    from datetime import datetime
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -45,9 +46,6 @@ if TYPE_CHECKING:
     from crawler.items import DateCandidate
 
 logger = logging.getLogger(__name__)
-
-MAX_PAGES = 30
-"""An article split over more pages than this is a gallery or a trap."""
 
 _PASSING = (403, 408, 425, 429)
 """Refusals of the moment: a page that answers so may be there for the next run."""
@@ -124,9 +122,7 @@ class NewsSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Put the contact into the user agent, also where ``-s`` names it."""
         super().update_settings(settings)
-        if contact := settings.get("CRAWLER_CONTACT"):
-            agent = f"{settings['BOT_USER_AGENT']} (news archive; +{contact})"
-            settings.set("USER_AGENT", agent, priority="spider")
+        name_contact(settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -221,6 +217,7 @@ class NewsSpider(Spider):
             if asked.window.since or (regular and past.clean)
             else self.crawler.settings.getint("FIRST_RUN_LIMIT"),
             incremental=past.found and regular,
+            cap_counts_known=asked.window.is_open and not past.found,
             caught_up=past.clean and regular,
             known_until=past.known_until if regular else None,
             modified_since=past.changes_until,
@@ -272,11 +269,11 @@ class NewsSpider(Spider):
         self, response: Response, candidate: Candidate
     ) -> AsyncIterator[Article]:
         """Yield the raw article of a page, its further pages joined; count the reason otherwise."""
-        article = self._extract(response)
+        pages = await article_pages(self, response, self.profile)
+        article = raw_of_pages(pages, profile=self.profile)
         if isinstance(article, Article):
             article.fetched_url = candidate.url
             article.date_candidates += dates_of(candidate)
-            article = await self._joined(article, response)
         if accepted := self._accepted(article):
             yield accepted
 
@@ -330,47 +327,6 @@ class NewsSpider(Spider):
     def _missed(self, candidate: Candidate) -> None:
         """Remember that a later run must ask for the article again."""
         self.missed.append(candidate.published)
-
-    def _extract(self, response: Response) -> Article | Refusal:
-        return extract_raw(
-            response.body,
-            response.url,
-            encoding=http_content_type_encoding(
-                (response.headers.get("Content-Type") or b"").decode("latin-1")
-            ),
-            profile=self.profile,
-            now=datetime.now(UTC),
-        )
-
-    async def _joined(self, article: Article, first: Response) -> Article:
-        """Fetch the further pages of an article that is split over several."""
-        parts: list[Article] = []
-        seen = {first.url}
-        body, url = first.body, first.url
-        while (following := next_page_url(body, url, self.profile)) and following not in seen:
-            seen.add(following)
-            part = await self._part(following) if len(seen) <= MAX_PAGES else None
-            if part is None:
-                article.flags.append("page-missing")
-                self._count("articles/page-missing")
-                break
-            body, url, raw = part
-            if url in seen - {following}:
-                break  # the site sends back to a page that is here already
-            seen.add(url)
-            parts.append(raw)
-        return join_pages(article, parts) if parts else article
-
-    async def _part(self, url: str) -> tuple[bytes, str, Article] | None:
-        if not self._is_own(url):
-            return None
-        try:
-            response = await self.crawler.engine.download_async(Request(url))
-        except Exception as exc:  # every download handler has exceptions of its own
-            logger.warning("not fetched: %s: %s", url, exc or type(exc).__name__)
-            return None
-        raw = self._extract(response) if response.status == 200 else None
-        return (response.body, response.url, raw) if isinstance(raw, Article) else None
 
     # What becomes of the items
 

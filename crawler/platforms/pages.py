@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import itertools
 import logging
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.spiderloader import get_spider_loader
-from w3lib.encoding import http_content_type_encoding
 
-from crawler.extraction import detect_block, next_page_url
-from crawler.middlewares.addresses import ForeignAddress, is_own_address
+from crawler.configuration import name_contact
+from crawler.extraction import detect_block
+from crawler.middlewares.addresses import ForeignAddress
 from crawler.middlewares.robots import RobotsForbidden
 from crawler.platforms.arguments import ArgumentError
+from crawler.platforms.further import article_pages
 from crawler.platforms.gate import Gate
-from crawler.platforms.news import MAX_PAGES, UNDER_WAY, NewsSpider
+from crawler.platforms.news import UNDER_WAY, NewsSpider
 from crawler.profile import SiteProfile
-from crawler.reading import Failed, Page
+from crawler.reading import Failed
 from crawler.urls import bare_host
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings, Settings
     from twisted.python.failure import Failure
 
-    from crawler.reading import Asked
+    from crawler.reading import Asked, Page
 
     Deliver = Callable[[Asked, Sequence[Page] | Failed], None]
     ProfileOf = Callable[[Asked, str], SiteProfile | None]
@@ -61,6 +61,12 @@ class PagesSpider(Spider):
         self._gate = Gate(width=UNDER_WAY)
         self.allowed_domains = sorted({bare_host(a.url or "").partition(":")[0] for a in asked})
 
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Put the contact into the user agent."""
+        super().update_settings(settings)
+        name_contact(settings)
+
     async def start(self) -> AsyncIterator[Any]:
         """Request every page that was asked for, the hosts in turn."""
         for asked in _in_turn(self._asked):
@@ -76,34 +82,10 @@ class PagesSpider(Spider):
     async def parse_page(self, response: Response, asked: Asked) -> None:
         """Hand over a page with those that continue its article."""
         try:
-            self._deliver(asked, await self._pages(response, asked))
+            profile = self._profile_of(asked, response.url)
+            self._deliver(asked, await article_pages(self, response, profile))
         finally:
             self._gate.reject()
-
-    async def _pages(self, response: Response, asked: Asked) -> list[Page]:
-        profile = self._profile_of(asked, response.url)
-        pages = [_page(response)]
-        seen = {response.url}
-        while len(pages) < MAX_PAGES:
-            following = next_page_url(pages[-1].body, pages[-1].url, profile)
-            if following is None or following in seen:
-                break
-            seen.add(following)
-            page = await self._further(following)
-            if page is None:
-                break
-            pages.append(page)
-        return pages
-
-    async def _further(self, url: str) -> Page | None:
-        if not is_own_address(url, self.allowed_domains):
-            return None
-        try:
-            response = await self.crawler.engine.download_async(Request(url))
-        except Exception as exc:  # every download handler has exceptions of its own
-            logger.warning("not fetched: %s: %s", url, exc or type(exc).__name__)
-            return None
-        return _page(response) if response.status == 200 else None
 
     def page_failed(self, failure: Failure) -> None:
         """Hand over why a page could not be fetched."""
@@ -135,16 +117,6 @@ def _in_turn(asked: Sequence[Asked]) -> Iterator[Asked]:
         by_host.setdefault(bare_host(one.url or ""), []).append(one)
     for turn in itertools.zip_longest(*by_host.values()):
         yield from (one for one in turn if one is not None)
-
-
-def _page(response: Response) -> Page:
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    return Page(
-        body=response.body,
-        url=response.url,
-        encoding=http_content_type_encoding(content_type),
-        received=datetime.now(UTC),
-    )
 
 
 def fetch_pages(

@@ -281,6 +281,12 @@ class TestRest:
         found, _ = discover([RestSource(SITE, site.fetch)])
         assert numbers(found) == [1]
 
+    def test_small_run_sees_far_enough_to_find_a_late_post(self) -> None:
+        old = [post(n) for n in range(1, 51) if n != 45]
+        query = Query(window=Window(), incremental=True, caught_up=True, page_hint=3)
+        site = Rest(posts=[*old, post(45)])
+        assert numbers(discover([RestSource(SITE, site.fetch)], query, stored(old))[0]) == [45]
+
     def test_cache_that_drops_the_page_number_does_not_run_for_ever(self) -> None:
         site = Rest(posts=[post(n) for n in range(1, 101)])
 
@@ -494,11 +500,17 @@ class TestHoles:
     def test_cap_of_the_first_run_counts_what_is_known(self) -> None:
         found, discovery = discover(
             [FeedSource(f"{SITE}feed/", self.pages().fetch)],
-            Query(window=Window(), newest=5),
+            Query(window=Window(), newest=5, cap_counts_known=True),
             stored([post(60), post(59)]),
         )
         assert numbers(found) == [40, 39, 20]
         assert discovery.report.capped
+
+    def test_backfill_goes_past_what_is_known(self) -> None:
+        query = Query(window=Window(until=START + timedelta(days=9)), newest=3)
+        known = stored([post(n) for n in (60, 59, 40, 39)])
+        found, _ = discover([FeedSource(f"{SITE}feed/", self.pages().fetch)], query, known)
+        assert numbers(found) == [20, 19, 2]
 
     def test_refresh_keeps_to_the_cap(self) -> None:
         found, _ = discover(

@@ -183,3 +183,11 @@ def test_extract_is_raw_extraction_and_all_steps() -> None:
     assert article.body == (TEXT * 4).strip()
     assert article.url_key is not None
     assert article.rule_version is not None
+
+
+def test_page_of_which_nobody_knows_the_address() -> None:
+    text = "<p>Warga Desa Sukamaju memperbaiki jembatan gantung sejak pagi.</p>" * 6
+    page = f"<html><body><article><h1>Jembatan Pulih</h1><div>{text}</div></article></body></html>"
+    article = extract(page, "")
+    assert isinstance(article, Article)
+    assert article.url == "about:blank"

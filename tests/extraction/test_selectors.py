@@ -12,7 +12,6 @@ from crawler.extraction.selectors import (
     all_values,
     compile_selector,
     select,
-    select_first,
 )
 
 PAGE = """<html><head><meta name="generator" content="WordPress 6.5">
@@ -77,12 +76,6 @@ def test_every_selector_of_the_presets_compiles() -> None:
 def test_broken_selector_is_an_error() -> None:
     with pytest.raises(ValueError, match="not a CSS selector"):
         compile_selector("div[")
-
-
-def test_first_selector_that_matches_wins(doc: Document) -> None:
-    found = select_first(doc, (".tidak-ada", ".baca", "h1"))
-    assert found is not None
-    assert found.text == "B"
 
 
 def test_values_are_texts_or_attributes_each_once(doc: Document) -> None:

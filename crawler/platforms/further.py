@@ -1,0 +1,66 @@
+"""The pages of one article: the one that was asked for, and those that continue it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from w3lib.encoding import http_content_type_encoding
+
+from crawler.extraction import next_page_url
+from crawler.middlewares.addresses import is_own_address
+from crawler.reading import Page
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.http import Response
+
+    from crawler.profile import SiteProfile
+
+logger = logging.getLogger(__name__)
+
+MAX_PAGES = 30
+"""An article split over more pages than this is a gallery or a trap."""
+
+
+async def article_pages(spider: Spider, first: Response, profile: SiteProfile | None) -> list[Page]:
+    """Fetch the pages that continue the article of *first*, on the spider's own hosts.
+
+    Ends at a page that cannot be fetched and where the site sends back to a page that is here
+    already; extraction flags an article whose last page names another one.
+    """
+    pages = [_page(first)]
+    seen = {first.url}
+    while len(pages) < MAX_PAGES:
+        following = next_page_url(pages[-1].body, pages[-1].url, profile)
+        if following is None or following in seen:
+            break
+        page = await _fetch(spider, following)
+        if page is None or page.url in seen:
+            break
+        seen.update((following, page.url))
+        pages.append(page)
+    return pages
+
+
+async def _fetch(spider: Spider, url: str) -> Page | None:
+    if not is_own_address(url, list(getattr(spider, "allowed_domains", None) or ())):
+        return None
+    try:
+        response = await spider.crawler.engine.download_async(Request(url))
+    except Exception as exc:  # every download handler has exceptions of its own
+        logger.warning("not fetched: %s: %s", url, exc or type(exc).__name__)
+        return None
+    return _page(response) if response.status == 200 else None
+
+
+def _page(response: Response) -> Page:
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return Page(
+        body=response.body,
+        url=response.url,
+        encoding=http_content_type_encoding(content_type),
+        received=datetime.now(UTC),
+    )
