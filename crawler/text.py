@@ -533,6 +533,8 @@ _HEAD = re.compile(
     r"(?P<head>[^\W_](?:[^\n–—│|_]){1,80}?|\([^)\n]{2,50}\))"
     r"(?P<sep>\s*[.,]?\s*(?:[–—│|_]+[-–—]*|-{1,3}—*(?=\s|[A-Z\"“])|\s-(?=\S)|:(?=\s))\s*)"
 )
+# "Bau-Bau", "WANGI-WANGI": the dash between a word and itself ends no head.
+_DOUBLED = re.compile(r"\b(\w{2,20})-(\1)\b", re.IGNORECASE)
 _STUCK_DOMAIN = re.compile(r"(\.(?:com|id|net|tv|news))(?=[A-Z])")
 _PAREN = re.compile(r"\s*\(([^()]{1,40})\)\s*$")
 _SPLIT_PARTS = re.compile(r"\s*(?:,|/(?=\s*[A-Z])|\s[|│]\s|\s-\s)\s*")
@@ -592,10 +594,10 @@ def split_dateline(
     """
     opening = paragraph[: MAX_DATELINE + 10]
     keys = outlet_keys(publisher, domain)
-    match = _HEAD.match(opening)
+    match = _HEAD.match(_DOUBLED.sub("\\1\N{NON-BREAKING HYPHEN}\\2", opening))
     if not match or match.end() >= len(paragraph):
         return _without_dash(opening, keys)
-    head = fold(match["head"])
+    head = fold(match["head"].replace("\N{NON-BREAKING HYPHEN}", "-"))
     known = _read_head(head, keys)
     place, outlet = known or (None, None)
     if match["sep"].strip() == ":" and (known is None or outlet is None):

@@ -61,6 +61,8 @@ def test_normalise_space(text: str, expected: str) -> None:
         ("Tanjung Laut, Kabar Muara –", "Tanjung Laut", "Kabar Muara"),
         ("TANJUNG LAUT/KABAR MUARA –", "Tanjung Laut", "KABAR MUARA"),
         ("(kabarmuara.com) –", None, "kabarmuara.com"),
+        ("BAU-BAU -", "Bau-Bau", None),
+        ("Wangi-Wangi, Kabar Muara –", "Wangi-Wangi", "Kabar Muara"),
     ],
 )
 def test_datelines(prefix: str, place: str | None, publisher: str | None) -> None:
@@ -76,6 +78,7 @@ def test_datelines(prefix: str, place: str | None, publisher: str | None) -> Non
         "Sebanyak 12 perahu - semuanya dari kayu - tenggelam pada malam itu.",
         "“Kami siap,” kata camat – lalu ia pulang.",
         "Rapat berlangsung pukul 09.00 - 11.30 Wita di balai desa.",
+        "Kupu-kupu itu - menurut peneliti - datang dari bukit.",
         "Musim ini, lomba dayung kembali digelar di muara.",
         "Tanjung Laut –",
         "–",

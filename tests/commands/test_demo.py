@@ -42,3 +42,9 @@ def test_the_article_shown_before_and_after(sqlite_url: str) -> None:
     assert str(article.body).endswith("pungkasnya.")
     assert str(article.image_url).endswith("/4357bf04-4327-47fd-99fd-f572a45b0917.jpg")
     assert "4357bf04 4327" not in str(article.body)
+
+
+def test_places_with_a_doubled_name(sqlite_url: str) -> None:
+    demo(sqlite_url)
+    with open_store(sqlite_url) as store:
+        assert "Wangi-Wangi" in {article.dateline_place for article in store.articles()}
