@@ -62,6 +62,8 @@ def strip_noise(article: Article) -> Article:
         is_generic_name(name) or name.casefold() in editors for name in article.authors
     ):
         article.authors = clean.authors
+    else:
+        article.authors = _others(article.authors, editors)
     article.editors = _merged(article.editors, clean.editors)
     article.contributors = _merged(article.contributors, clean.contributors)
     article.photographers = _merged(article.photographers, clean.photographers)
@@ -80,13 +82,15 @@ def read_text(article: Article) -> Article:
         )
     if article.byline_raw:
         byline = split_byline(article.byline_raw)
-        article.authors = byline.authors or article.authors
+        editors = [*article.editors, *byline.editors]
+        # The one name shown may be that of the writer and of the editor.
+        shown = _others(byline.authors, editors) or byline.authors
+        article.authors = shown or _others(article.authors, editors)
         article.editors = _merged(article.editors, byline.editors)
         article.contributors = _merged(article.contributors, byline.contributors)
         article.photographers = _merged(article.photographers, byline.photographers)
         article.source = article.source or byline.source
-    editors = {name.casefold() for name in article.editors}
-    article.authors = _merged([n for n in article.authors if n.casefold() not in editors], [])
+    article.authors = _merged(article.authors, [])
     if article.body:
         article.lead = article.lead or article.body.split("\n\n", 1)[0]
         article.language = guess_language(article.body) or article.language
@@ -96,7 +100,7 @@ def read_text(article: Article) -> Article:
 def date(article: Article) -> Article:
     """Choose the dates of the article, and its zone where the site itself states one."""
     article = resolve_dates(article)
-    zone = _stated_zone(article)
+    zone = _stated_zone(article) or _zone_of_clock(article)
     if zone and zone != article.timezone:
         article.timezone = zone
         article = resolve_dates(article)
@@ -182,6 +186,38 @@ def _stated_zone(article: Article) -> str | None:
             offset = datetime.fromisoformat(value).utcoffset() if value else None
             return ZONE_OF_OFFSET.get(round(offset.total_seconds() / 3600)) if offset else None
     return None
+
+
+_NAIVE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
+_AWARE = re.compile(rf"{_NAIVE.pattern}(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)")
+
+
+def _zone_of_clock(article: Article) -> str | None:
+    """Zone in which a time without one is, to the second, the instant that the page states too.
+
+    JNews writes ``2025-05-15 14:20:31`` beside ``2025-05-15T06:20:31+00:00``: the site is in WITA.
+    """
+    stated = [
+        c["raw"].strip()
+        for c in article.date_candidates
+        if c["kind"] == "published" and c.get("value")
+    ]
+    naive = [datetime.fromisoformat(raw + "Z") for raw in stated if _NAIVE.fullmatch(raw)]
+    aware = [datetime.fromisoformat(raw) for raw in stated if _AWARE.fullmatch(raw)]
+    zones = {
+        ZONE_OF_OFFSET[hours]
+        for clock in naive
+        for instant in aware
+        if (apart := (clock - instant).total_seconds()) % 3600 == 0
+        if (hours := round(apart / 3600)) in ZONE_OF_OFFSET
+    }
+    return zones.pop() if len(zones) == 1 else None
+
+
+def _others(names: Iterable[str], editors: Iterable[str]) -> list[str]:
+    """The names that are not among the editors."""
+    known = {name.casefold() for name in editors}
+    return [name for name in names if name.casefold() not in known]
 
 
 def _merged(first: Iterable[str], second: Iterable[str]) -> list[str]:

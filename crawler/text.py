@@ -224,7 +224,10 @@ _ROLE_TAIL = re.compile(
     r"kontributor|editor|redaktur|fotografer)\)?\.?",
     re.IGNORECASE,
 )
-_POSTED = r"(?:(?:posted|published|written|ditulis|diposting|diposkan|diterbitkan)\s+)?(?:oleh|by)"
+_POSTED = (
+    r"(?:(?:posted|published|written|submitted|ditulis|dikirim|diposting|diposkan|diterbitkan)\s+)?"
+    r"(?:oleh|by)"
+)
 _BY = re.compile(rf"{_POSTED}\s*:?\s+(?P<rest>[A-Z(].{{1,120}})", re.IGNORECASE)
 
 
@@ -339,6 +342,9 @@ def _is_credit_value(role: str, value: str) -> bool:
     value = re.sub(r"\s*[(\[]\w{2,12}[)\]]\.?$", "", value).strip(" .|*")
     if not value:
         return True
+    if value[-1] in "?!":
+        # "Penulis: apa harapan Bapak?" in an interview.
+        return False
     if role == "source":
         brief = len(value.split()) <= 3 and value[-1].isalnum()
         return (len(value) <= 80 and (brief or not value[0].islower())) or bool(_SITE.match(value))

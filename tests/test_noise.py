@@ -214,6 +214,9 @@ KEPT_LINES = [
     "Simak selengkapnya jadwal kapal perintis pekan ini:",
     "Lihat saja antrean solar itu, ujar seorang sopir, panjangnya hampir satu kilometer.",
     "Iklan rokok di sekitar sekolah ditertibkan petugas sejak awal bulan.",
+    "Penulis: sejak kapan Bapak melaut?",
+    "Dilarang mengambil foto artis itu tanpa izin, tulis panitia di pintu masuk gedung.",
+    "Isi surat itu menjadi tanggung jawab penulis yang namanya tidak pernah diketahui warga.",
     "Komentar wali kota itu memancing tawa para ketua rukun warga.",
     "Untuk membaca naskah itu secara lengkap, warga masuk ke ruang arsip.",
     "Ikuti pelatihan itu, petani membentuk grup WhatsApp untuk berbagi kabar harga.",
@@ -297,6 +300,15 @@ def test_links_that_belong_to_the_article_stay(markup: str) -> None:
 @pytest.mark.parametrize(
     ("line", "rule"),
     [
+        (
+            (
+                "Dilarang keras mengambil konten, menyalin atau mengindeks untuk AI di situs web "
+                "ini tanpa izin tertulis dari Kabar Muara."
+            ),
+            "credit",
+        ),
+        ("Isi artikel ini sepenuhnya menjadi tanggung jawab penulis.", "credit"),
+        ("Kabar Muara is not responsible for the opinions or comments of its readers.", "credit"),
         ("ADVERTISEMENT", "ad"),
         ("- Advertisement -", "ad"),
         ("SCROLL TO CONTINUE WITH CONTENT", "ad"),
@@ -365,6 +377,7 @@ def test_interface_lines_are_removed_under_their_rule(line: str, rule: str) -> N
         ('<p style="display: none">Teks tersembunyi</p>', "hidden"),
         ('<div id="respond"><h3>Beri tanggapan</h3></div>', "comment"),
         ('<div class="page-links">Lanjut: <span>1</span></div>', "nav"),
+        ('<div class="post-bottom-meta post-bottom-tags"><b>Tags</b><i>muara</i></div>', "nav"),
     ],
 )  # fmt: skip
 def test_marked_elements_are_removed_under_their_rule(markup: str, rule: str) -> None:
@@ -446,6 +459,25 @@ def test_short_lines_behind_the_codes_of_the_writers_are_not_the_article() -> No
 def test_a_sign_off_is_looked_for_at_the_end_alone() -> None:
     texts = [FIRST, "(tar)", SECOND, THIRD, FIRST]
     assert clean("".join(f"<p>{t}</p>" for t in texts)).paragraphs == texts
+
+
+def test_a_word_in_brackets_before_another_sentence_is_no_sign_off() -> None:
+    texts = [FIRST, SECOND, "(Al-Fatihah)", THIRD]
+    assert clean("".join(f"<p>{t}</p>" for t in texts)).paragraphs == texts
+
+
+def test_an_article_that_goes_on_behind_an_offer_is_kept() -> None:
+    offer = "<p>Berlangganan untuk membaca artikel lengkap edisi cetak</p>"
+    texts = [FIRST, SECOND, THIRD, SECOND, THIRD, FIRST]
+    rest = "".join(f"<p>{t}</p>" for t in texts[1:])
+    assert clean(f"<p>{FIRST}</p>{offer}{rest}").paragraphs == texts
+
+
+def test_the_buttons_of_a_share_bar_that_are_no_links() -> None:
+    body = at_end("<p>Bagikan ini:</p><p>Facebook</p><p>WhatsApp</p>")
+    assert body.paragraphs == [FIRST, SECOND, THIRD]
+    assert rules_of(body) == ["share"] * 3
+    assert between("<p>Facebook</p>").paragraphs[1] == "Facebook"
 
 
 def test_credits_are_split_into_roles_in_the_order_of_the_page() -> None:
@@ -556,6 +588,7 @@ def test_teasers_behind_a_pager_and_a_comment_form_are_cut() -> None:
     [
         "To read the full story, please subscribe to Kabar Muara.",
         "Untuk membaca artikel ini secara lengkap, silakan berlangganan.",
+        "Berlangganan untuk melanjutkan membaca artikel ini",
     ],
 )
 def test_an_offer_to_subscribe_ends_the_article(offer: str) -> None:
@@ -673,7 +706,7 @@ def test_a_verb_in_a_sentence_is_no_label() -> None:
     ("suffix", "initials"),
     [("7k16", "7k16"), (" –red", "red"), ("//RSO", "RSO"), ("**tari", "tari"),
      ("(4son-6us)", "4son-6us"),
-     (" (red/*)", "red/*")],
+     (" (red/*)", "red/*"), (" (*/red)", "*/red"), (" (wit/tar)", "wit/tar")],
 )  # fmt: skip
 def test_unusual_sign_offs(suffix: str, initials: str) -> None:
     body = clean(f"<p>{FIRST}</p><p>{SECOND}{suffix}</p>")

@@ -50,6 +50,33 @@ def test_an_editor_is_no_author() -> None:
     assert read.editors == ["Siti Aminah"]
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"authors": ["Wawan Kurnia"], "byline_raw": "Penulis: Wawan Kurnia | Editor: Wawan Kurnia"},
+        {"editors": ["Wawan Kurnia"], "byline_raw": "Wawan Kurnia"},
+        {
+            "authors": ["Redaksi"],
+            "body_html": f"<p>{LONG}</p><p>Penulis: Wawan Kurnia<br>Editor: Wawan Kurnia</p>",
+        },
+    ],
+    ids=["byline", "name shown alone", "text"],
+)
+def test_who_writes_and_edits_is_the_author(fields: dict[str, object]) -> None:
+    read = read_text(strip_noise(article(**fields)))
+    assert read.authors == ["Wawan Kurnia"]
+    assert read.editors == ["Wawan Kurnia"]
+
+
+def test_an_editor_that_is_declared_as_author_is_none() -> None:
+    read = read_text(
+        strip_noise(
+            article(authors=["Siti Aminah"], body_html=f"<p>{LONG}</p><p>Editor: Siti Aminah</p>")
+        )
+    )
+    assert read.authors == []
+
+
 def test_lead_is_the_first_paragraph() -> None:
     assert read_text(article(body="Satu.\n\nDua.")).lead == "Satu."
 
@@ -70,6 +97,41 @@ def test_refused(fields: dict[str, str], reason: str) -> None:
 
 def test_a_photo_story_needs_no_body() -> None:
     assert isinstance(validate(article(title="Judul", flags=["photo"])), Article)
+
+
+@pytest.mark.parametrize(
+    ("clock", "instant", "zone", "published"),
+    [
+        pytest.param(
+            "2025-05-15 14:20:31", "2025-05-15T06:20:31+00:00",
+            "Asia/Makassar", "2025-05-15T14:20:31+08:00", id="WITA",
+        ),
+        pytest.param(
+            "2025-05-15T15:20:31", "2025-05-15T13:20:31+07:00",
+            "Asia/Jayapura", "2025-05-15T15:20:31+09:00", id="WIT",
+        ),
+        pytest.param(
+            "2025-05-15 14:20:31", "2025-05-15T06:25:31+00:00",
+            "Asia/Jakarta", "2025-05-15T14:20:31+07:00", id="saved again",
+        ),
+    ],
+)  # fmt: skip
+def test_zone_of_a_clock_that_is_a_stated_instant(
+    clock: str, instant: str, zone: str, published: str
+) -> None:
+    made = run_steps(
+        article(
+            title="Judul",
+            body_html=f"<p>{LONG}</p>",
+            date_candidates=[
+                {"source": "json-ld", "kind": "published", "raw": clock},
+                {"source": "meta", "kind": "published", "raw": instant},
+            ],
+        )
+    )
+    assert isinstance(made, Article)
+    assert made.timezone == zone
+    assert made.date_published == datetime.fromisoformat(published)
 
 
 def test_zone_that_the_site_states() -> None:

@@ -53,13 +53,13 @@ _ROLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(
-    r"(?:(?:(?:posted|published|written|ditulis|diposting|diposkan|dipublikasikan|diterbitkan)\s+)?"
-    r"(?:oleh|by)|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|"
+    r"(?:(?:(?:posted|published|written|submitted|ditulis|dikirim|diposting|diposkan|dipublikasikan|"
+    r"diterbitkan)\s+)?(?:oleh|by)|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|"
     r"fotografer|penyunting)\s*[:|]?",
     re.IGNORECASE,
 )
 _NAME_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:authors?|byline|penulis|reporters?|nmreporter|namerep|jurnalis|wartawan|pewarta|"
+    r"(?:^|[\s_-])(?:authors?|by|oleh|byline|penulis|reporters?|nmreporter|namerep|jurnalis|wartawan|pewarta|"
     r"writer|credit-title-name|editors?|redaktur)(?=$|[\s_-]|(?-i:[A-Z]))",
     re.IGNORECASE,
 )
@@ -67,12 +67,13 @@ _POSTED_BY = re.compile(
     r"\b(?:[Bb]y|[Oo]leh)\s*:?\s+([A-Z][\w.' -]{1,40}?)\s*(?:$|[|·•(/]|\b(?:on|in|pada|di)\b)"
 )
 _POSTED = re.compile(
-    r"[\W_]*(?:posted|published|written|ditulis|diposting|diposkan|dipublikasikan|diterbitkan)?[\W_]*",
+    r"[\W_]*(?:posted|published|written|submitted|ditulis|dikirim|diposting|diposkan|dipublikasikan|"
+    r"diterbitkan)?[\W_]*",
     re.IGNORECASE,
 )
 _AROUND_NAME = re.compile(
     r"^(?:(?:(?:more|all posts|view all posts|posts|written|posted|published)\s+)?by|"
-    r"(?:(?:ditulis|diposting|diposkan|dipublikasikan|diterbitkan)\s+)?oleh|penulis)"
+    r"(?:(?:ditulis|dikirim|diposting|diposkan|dipublikasikan|diterbitkan)\s+)?oleh|penulis)"
     r"\s*:?\s+|\s+@\w+$",
     re.IGNORECASE,
 )

@@ -42,6 +42,8 @@ SIGNED_TAIL = 12
 """Lines behind a signature that may belong to the page and not to the article."""
 MAX_SIGNS = 10
 TAIL_SHARE = {"comment": 0.5, "subscribe": 0.85}
+MAX_OFFER = 3
+"""Sentences of an offer to subscribe; where more follow, the article goes on behind it."""
 VALVE_SHARE = 0.4
 VALVE_SIZE = 500
 VALVE_SIZE_EMPTY = 250
@@ -206,6 +208,8 @@ class _Cleaner:
         self._unlabelled: set[str] = set()
         # The line that was last read as the first of the body.
         self._opening = ""
+        # The lines that follow are the buttons of a share bar.
+        self._sharing = False
 
     def clean(self, blocks: list[Block]) -> CleanBody:
         paragraphs = self._pass(blocks)
@@ -542,6 +546,9 @@ class _Cleaner:
 
     def _take_phrase(self, text: str, folded: str, *, first: bool) -> bool:
         rule = rules.phrase_rule(folded)
+        if rule is None and self._sharing and rules.is_network(folded):
+            rule = "share"
+        self._sharing = rule == "share"
         if rule:
             self._remove(text, rule)
             return True
@@ -610,7 +617,7 @@ class _Cleaner:
         index = len(paragraphs) - 1
         while index >= 0 and index >= len(paragraphs) - SIGN_OFF_BLOCKS:
             sign = rules.own_sign_off(rules.matchable(paragraphs[index]))
-            if sign is not None:
+            if sign is not None and (sign.is_certain or not _has_sentence(paragraphs[index + 1 :])):
                 self._take_sign(sign)
                 del paragraphs[index]
             index -= 1
@@ -672,6 +679,8 @@ class _Cleaner:
                 return blocks
             if ending is not None and sum(map(len, tail)) > TAIL_SHARE[ending] * whole:
                 return blocks
+            if ending == "subscribe" and sum(map(_is_prose, tail[1:])) > MAX_OFFER:
+                return blocks
             if ending == "subscribe":
                 self._result.flags.append("paywalled")
             for part in tail:
@@ -698,6 +707,11 @@ def _name_beside_site(code: str) -> str | None:
 def _is_prose(text: str) -> bool:
     """Whether a line is long and ends as a sentence: a wrong mark may hide the article in it."""
     return len(text) > 80 and text[-1] in '."”'
+
+
+def _has_sentence(texts: list[str]) -> bool:
+    """Whether the article goes on in one of these lines."""
+    return any(t[-1] in ".!?”" and len(t.split()) >= 4 for t in texts)
 
 
 def _teasers(texts: list[str]) -> bool:

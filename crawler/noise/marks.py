@@ -44,7 +44,8 @@ _EXACT: dict[str, tuple[int, str]] = {
         ("page-links post-page-numbers pagination pagination-single prevnextpost-links "
         "paginationcontent post-tags tags-links jeg_post_tags detail__body-tag detail_tag "
         "breadcrumb breadcrumbs post-navigation nav-links "
-        "post-views pvc_stats post-meta entry-meta "
+        "post-views pvc_stats post-meta entry-meta post-bottom-meta post-bottom-tags entry-tags "
+        "article-tags single-tags tag-links tagcloud "
         "td-post-source-tags ez-toc-container lwptoc toc_container wp-block-table-of-contents "
         "jeg_breadcrumbs detail__multiple"),
     ),

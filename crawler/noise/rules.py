@@ -13,6 +13,7 @@ from crawler.text import find_source, fold, looks_like_name, parse_credit_line
 
 LINE_CAP = 200
 TITLE_CAP = 160
+NOTICE_CAP = 240
 
 _I = re.IGNORECASE
 _DECOR = r"[^\w(\[\"“”'‘’«]{0,6}"
@@ -357,7 +358,9 @@ _PHRASES: dict[str, str] = {
         r"you\s+have\s+\d+\s+free\s+(?:articles?|stories)\s+(?:left|remaining).{0,60}|"
         r"untuk\s+membaca\s+(?:artikel|berita|konten)\s+(?:ini\s+)?(?:secara\s+)?(?:lengkap|selengkapnya|penuh)"
         r"[^.]{0,40}\b(?:berlangganan|login|masuk|daftar)\b.{0,80}|"
-        r"subscribe(?:\s+now)?|berlangganan(?:\s+sekarang)?|"
+        r"(?:silakan\s+|ayo\s+)?(?:ber)?langganan(?:lah)?\s+(?:(?:sekarang|dulu)\s+)?untuk\s+(?:bisa\s+|dapat\s+)?"
+        r"(?:melanjutkan\s+(?:mem)?|mem)baca\s+(?:artikel|berita|konten|kisah|tulisan)\b[^.\"“”]{0,60}|"
+        r"subscribe(?:\s+now)?|(?:ber)?langganan(?:\s+sekarang)?|"
         r"thank\s+you\s+for\s+reading\s+this\s+post,\s+don.t\s+forget\s+to\s+subscribe|"
         r"jangan\s+lupa\s+subscribe[^\"“”]{0,80}|masukkan\s+alamat\s+(?:surel|email)\s+anda.{0,60}|"
         r"(?:dapatkan|terima)\s+(?:kabar|berita|update|notifikasi)[^\"“”]{3,70}\s(?:di\s+ponsel(?:mu|\s+anda)?|lewat\s+email)|"
@@ -389,6 +392,19 @@ _LINE_RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (rule, re.compile(rf"\W{{0,6}}(?:{_PHRASES[rule]})\W{{0,6}}", _I))
     for rule in ("ad", "subscribe", "share", "comment", "nav")
 )
+# What an outlet forbids, and what it does not answer for.
+_NOTICE = re.compile(
+    r"\W{0,4}(?:dilarang\s+(?:keras\s+)?(?:mengambil|menyalin|memperbanyak|mengutip|menggunakan|mempublikasikan|"
+    r"mereproduksi|menyebarluaskan|meng-?copy)\s+(?:[\w/]+\s+){0,6}?(?:konten|isi|artikel|berita|tulisan|foto)\b"
+    r"[^\"“”]{0,120}?(?:\btanpa\s+(?:se)?izin\b|\bini\b)[^\"“”]{0,80}|"
+    r"(?:seluruh\s+)?(?:(?:isi|materi)\s+)?(?:konten|artikel|tulisan|opini|berita|kolom|rilis|advertorial)\s+ini\s+"
+    r"(?:(?:sepenuhnya|seluruhnya|adalah|merupakan|menjadi|di\s?luar)\s+)+tanggung\s?jawab\s+(?:penulis|redaksi|pengirim|kontributor)\b[^\"“”]{0,60}|"
+    r"[\w .&]{2,40}\sis\s+not\s+responsible\s+for\s+(?:the\s+)?"
+    r"(?:opinion|view|content|statement|comment)s?\b[^\"“”]{0,140}|"
+    r"the\s+(?:views|opinions)\s+expressed\b[^\"“”]{5,80}\b(?:author|writer|contributor)s?\b[^\"“”]{0,100})\W{0,4}",
+    _I,
+)
+_NOTICE_WORDS = ("ilarang", "ILARANG", "anggung", "esponsible", "xpressed")
 _FIRST_WORDS = re.compile(
     r"\W{0,6}(?:adv|iklan|space|tutup|pasang|ads?\b|adsense|post|banner|sponsor|spot_|scroll|gulir|geser|lanjut|baca|"
     r"artikel|adblock|please|\(|function|var\s|[A-Z .]+klik|"
@@ -397,7 +413,7 @@ _FIRST_WORDS = re.compile(
     r"salin|ikuti|follow|suka|like|menyukai|loading|cek|simak|dapatkan|telusuri|temukan|update|pantau|jangan|informasi|"
     r"kunjungi|google|gabung|bergabung|join|yuk|mari|ayo|komentar|\d|satu|tidak|no\b|one|tinggalkan|leave|write|cancel|"
     r"batalkan|click|posting|kirim|tulis|laporkan|tampilkan|load|silakan|isi|alamat|simpan|save|your|ruas|bidang|"
-    r"subscribe|berlangganan|thank|masukkan|terima|daftar|sign|halaman|page|selanjutnya|berikutnya|sebelumnya|next|prev|"
+    r"subscribe|(?:ber)?langganan|thank|masukkan|terima|daftar|sign|halaman|page|selanjutnya|berikutnya|sebelumnya|next|prev|"
     r"gambas|embed|tag|topik|label|kategori|categor|filed|sen|sel|rab|kam|jum|sab|min|ahad|mon|tue|wed|thu|fri|sat|sun|"
     rf"{_MONTH}|last|diperbarui|home|beranda|waktu|dilihat|total|view|by\b|kembali|lihat|ukuran|text|per|larger|smaller|"
     r"medium|a{1,2}\b|mode|dark|index|close|notif|muat|refresh|badge|breaking|cari|formulir|mohon|recent|tentang|lewat|"
@@ -450,11 +466,24 @@ def is_promotion(text: str) -> bool:
     )
 
 
+def is_notice(text: str) -> bool:
+    """Whether a line is a legal notice of the outlet: what it forbids or does not answer for."""
+    return (
+        len(text) <= NOTICE_CAP
+        and any(word in text for word in _NOTICE_WORDS)
+        and _NOTICE.fullmatch(text) is not None
+        and not _TELLING.search(text.replace("menjadi", "", 1))
+        and not _SPEECH.search(text)
+    )
+
+
 @lru_cache(maxsize=1024)
 def phrase_rule(text: str) -> str | None:
     """The rule of a closed phrase that a whole line is: an advertisement, a share button …"""
     if is_promotion(text):
         return "share"
+    if is_notice(text):
+        return "credit"
     if len(text) > LINE_CAP or not _FIRST_WORDS.match(text):
         return None
     for rule, pattern in _LINE_RULES:
@@ -562,10 +591,12 @@ def has_photo_credit(text: str) -> bool:
 
 _NO_CODE = frozenset((
     "alm", "almh", "almarhum", "almarhumah", "persero", "perseroda", "perumda", "tbk", "terbuka",
-    "red.", "rt", "rw", "wib", "wita", "wit", "dst", "dll", "dsb", "sic", "foto", "video",
+    "red.", "rt", "rw", "dst", "dll", "dsb", "sic", "foto", "video",
     "bersambung", "tamat", "selesai", "habis",
 ))  # fmt: skip
-_CODE = r"[^\W_][\w.'’`*@&|,:/ -]{0,60}"
+# One of these alone is no code, beside another it is somebody's: "(wit/hld)".
+_ZONES = frozenset(("wib", "wita", "wit"))
+_CODE = r"(?:\*{1,3}\s?/\s?)?[^\W_][\w.'’`*@&|,:/ -]{0,60}"
 _SIGN = (
     rf"(?:\*{{0,5}}\s*[(\[]\s*(?:(?P<code>{_CODE})|\*{{1,5}})\s*[)\]]\.?\s*\*{{0,5}}\.?|"
     rf"\*{{1,5}}\s?(?P<starred>[a-z]{{2,12}})(?:\s?\*{{1,5}})?|(?:\*\s?){{1,40}}|"
@@ -576,7 +607,7 @@ _GLUED_SIGN = re.compile(
     rf"(?P<end>[.!?…]['\"”’)]*|['\"”’]|\*\*|[)\]](?=[(\[]?\*))\s*(?P<sign>{_SIGN})\s*$"
 )
 _LOOSE_SIGN = re.compile(
-    r"(?P<end>\w)\s*(?P<sign>[(\[](?P<code>\*{1,3}|[a-zA-Z]{1,4}(?:/[a-zA-Z]{1,5}){1,2}|red)[)\]]"
+    r"(?P<end>\w)\s*(?P<sign>[(\[](?P<code>\*{1,3}|\*{1,3}/[a-zA-Z]{2,5}|[a-zA-Z]{1,4}(?:/[a-zA-Z]{1,5}){1,2}|red)[)\]]"
     r"\s*\*{0,3}\.?|\s\*{2,5})\s*$"
 )
 # "lapak.7k16", "lapak. –red"
@@ -602,6 +633,11 @@ class SignOff:
         self.code = code
         self.start = start
 
+    @property
+    def is_certain(self) -> bool:
+        """Stars or small letters: no word that a text may put in brackets, as ``(Amin)``."""
+        return self.code is None or self.code.islower()
+
 
 def _code_of(match: re.Match[str]) -> str | None:
     for group in ("code", "starred", "slash"):
@@ -620,7 +656,8 @@ def is_code(code: str) -> bool:
     if ":" in text:
         return parse_credit_line(text) is not None
     parts = [p.strip() for p in re.split(r"[/&|,]", text)]
-    if any(p.casefold().strip(".") in _NO_CODE for p in parts):
+    keys = {p.casefold().strip(".") for p in parts}
+    if not keys.isdisjoint(_NO_CODE) or keys <= _ZONES:
         return False
     words = text.split()
     digits = sum(c.isdigit() for c in text)
@@ -696,7 +733,11 @@ def glued_before(text: str, *, first: bool) -> str | None:
     return None
 
 
-_PAYWALL = re.compile(r"(?:to|please|untuk)\s+(?:view|read|continue|membaca)\b", _I)
+_PAYWALL = re.compile(
+    r"(?:to|please|untuk)\s+(?:view|read|continue|membaca)\b|"
+    r"(?:(?:silakan|ayo)\s)?(?:ber)?langganan\w*\s.{0,40}membaca\b",
+    _I,
+)
 _COMMENT_FORM = re.compile(
     r"\W{0,4}(?:tinggalkan|leave\s+a|post\s+a|write\s+a|posting\s+komentar)\b", _I
 )

@@ -103,6 +103,7 @@ def test_the_head_and_foot_of_the_article_keep_their_date(html: str) -> None:
         (f"<h1>J</h1><p>Oleh Rina Sari - Rabu, 14 Mei 2025</p>{BODY}", "Oleh Rina Sari"),
         (f"<h1>J</h1><b class=author>Rina Sari</b>{BODY}", "Rina Sari"),
         (f"<h1>J</h1><div class=author-2><b>Rina Sari</b></div>{BODY}", "Rina Sari"),
+        (f"<h1>J</h1><span class=by>Rina Sari</span> - 4 Feb 2025{BODY}", "Rina Sari"),
         (
             f"<h1>J</h1>{BODY}<p>Editor: Dodi</p><p>Reporter: Rina</p>",
             "Editor: Dodi | Reporter: Rina",
@@ -124,6 +125,8 @@ def test_byline(html: str, expected: str | None) -> None:
 def test_account_that_posted() -> None:
     html = f"<h1>J</h1><p>Posted on Mei 14, 2025 by Admin</p>{BODY}"
     assert around(html).account() == ["Admin"]
+    html = f"<h1>J</h1><p>Dikirim oleh <b>Rina Sari</b> pada Rab, 14/05/2025 - 14:10</p>{BODY}"
+    assert around(html).account() == ["Rina Sari"]
 
 
 def test_account_names_lose_the_words_of_the_theme() -> None:
