@@ -204,6 +204,9 @@ class Article:
     run_id: int | None = None
     """The run that stored this version."""
 
+    aliases: list[str] = field(default_factory=list, metadata=NOT_STORED)
+    """Other addresses of the article on its site; kept in the ledger."""
+
     profile: SiteProfile | None = field(default=None, repr=False, metadata=NOT_STORED)
     """What the site knows about itself; travels with the item and is not stored."""
 

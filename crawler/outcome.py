@@ -43,7 +43,7 @@ def judge(stats: Mapping[str, Any], finish_reason: str | None) -> Outcome:
     return Outcome(OK, "ok", None)
 
 
-KEPT_WORDS = ("new", "changed", "unchanged")
+KEPT_WORDS = ("new", "changed", "unchanged", "duplicate")
 """Counters under ``articles/`` of articles that were read and are in the archive."""
 
 MANY_FAILURES = 3
@@ -66,6 +66,9 @@ def summary(site: str, stats: Mapping[str, Any], outcome: Outcome) -> str:
     counts = [f"{stats.get(f'articles/{word}', 0)} {word}" for word in ("new", "changed")]
     same = stats.get("articles/unchanged", 0) + stats.get("articles/known", 0)
     counts.append(f"{same} unchanged")
+    counts += [
+        f"{n} {word}" for word in ("duplicate", "removed") if (n := stats.get(f"articles/{word}"))
+    ]
     counts += [f"{n} {name.replace('/', ' ')}" for name, n in sorted(lost_articles(stats).items())]
     if outside := stats.get("articles/out-of-range", 0):
         counts.append(f"{outside} outside the dates asked for")

@@ -36,6 +36,10 @@ class KnownArticle(Protocol):
     def updated_at(self) -> datetime:
         """When the row was written last."""
 
+    @property
+    def is_removed(self) -> bool:
+        """Whether it was removed on request and must not be asked for again."""
+
 
 class SiteFailed(Exception):
     """The site gave nothing to read; the message says why, in one line."""
@@ -194,7 +198,9 @@ class Discovery:
         known = await self._known(list(inside))
         wanted = {key: c for key, c in inside.items() if key not in known}
         changed = {
-            key: inside[key] for key in known if self._refresh or _changed(inside[key], known[key])
+            key: inside[key]
+            for key in known
+            if not known[key].is_removed and (self._refresh or _changed(inside[key], known[key]))
         }
         if source.name == "sitemap" and len(changed) == len(known) >= DOUBTFUL_CHANGES:
             changed = changed if self._refresh else {}

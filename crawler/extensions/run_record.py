@@ -105,6 +105,10 @@ class RunRecord:
         """Return what earlier runs of the site leave to rely on."""
         return await asyncio.to_thread(self._past, spider)
 
+    async def is_forgotten(self, site: str) -> bool:
+        """Tell whether the site was removed on request and must be left alone."""
+        return await asyncio.to_thread(self.store.is_forgotten, site)
+
     def _past(self, spider: CrawledSite) -> Past:
         site = spider.profile.name
         read = self.store.get_source(site, "site", spider.base_url)

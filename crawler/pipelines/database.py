@@ -28,6 +28,7 @@ _WORDS = {
     SaveOutcome.UPDATED: "changed",
     SaveOutcome.UNCHANGED: "unchanged",
     SaveOutcome.DUPLICATE: "duplicate",
+    SaveOutcome.REMOVED: "removed",
 }
 
 

@@ -186,6 +186,12 @@ class NewsSpider(Spider):
         """Yield raw articles where a source delivers them, requests for article pages elsewhere."""
         record = self.crawler.get_extension(RunRecord)
         assert record is not None
+        if await record.is_forgotten(self.profile.name):
+            self.fail(
+                "the site was removed on request and is left alone;"
+                f" to allow it again: scrapy forget --undo {self.profile.name}"
+            )
+            return
         discovery = await self._discovery(record)
         try:
             async for candidate in discovery.candidates():
@@ -273,6 +279,7 @@ class NewsSpider(Spider):
         article = raw_of_pages(pages, profile=self.profile)
         if isinstance(article, Article):
             article.fetched_url = candidate.url
+            article.aliases.append(candidate.url)
             article.date_candidates += dates_of(candidate)
         if accepted := self._accepted(article):
             yield accepted

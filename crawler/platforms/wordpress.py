@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from crawler.discovery.sources import FeedSource, IndexSource, SitemapSource
 from crawler.discovery.wordpress import RestSource
 from crawler.extraction.rest import article_from_post
+from crawler.items import Article
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider, dates_of
 from crawler.urls import bare_host
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from crawler.discovery import Candidate
     from crawler.discovery.sources import Page, Source
-    from crawler.items import Article, Refusal
+    from crawler.items import Refusal
     from crawler.platforms.arguments import RunArguments
 
 _SIGNS = (b"/wp-content/", b"/wp-includes/", b"api.w.org", b'content="WordPress')
@@ -51,12 +52,15 @@ class WordPressSpider(NewsSpider):
         """Turn a post of the REST API into a raw article."""
         if candidate.payload is None:
             return super().raw_from_payload(candidate)
-        return article_from_post(
+        article = article_from_post(
             candidate.payload,
             fetched_url=candidate.found_at or candidate.url,
             profile=self.profile,
             dates=dates_of(candidate),
         )
+        if isinstance(article, Article):
+            article.aliases.append(candidate.url)
+        return article
 
 
 class AnyWordPressSpider(WordPressSpider):

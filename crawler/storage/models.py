@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -86,7 +87,12 @@ class ArticleRow(Base):
         UniqueConstraint("url_key"),
         Index(None, "site", "date_published"),
         Index(None, "content_hash"),
-        Index(None, "listed_key"),
+        Index(
+            None,
+            "duplicate_of",
+            sqlite_where=text("duplicate_of IS NOT NULL"),
+            postgresql_where=text("duplicate_of IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -144,14 +150,100 @@ class ArticleRow(Base):
     """Hash of the fields that count as a change (:data:`crawler.storage.rows.CONTENT_FIELDS`)."""
     revision: Mapped[int] = mapped_column(Integer)
     """1 for a new article, one more for every change."""
-    listed_key: Mapped[str | None]
-    """Identity of the address under which the site listed it, where that is another one."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
 
-OWN_COLUMNS = frozenset({"fingerprint", "revision", "created_at", "updated_at", "listed_key"})
+OWN_COLUMNS = frozenset({"fingerprint", "revision", "created_at", "updated_at"})
 """Columns of ``articles`` that belong to the archive and are no fields of an article."""
+
+
+class RevisionRow(Base):
+    """An earlier version of an article, as it stood before a change replaced it."""
+
+    __tablename__ = "article_revisions"
+    __table_args__ = (
+        UniqueConstraint("article_id", "revision"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    article_id: Mapped[int] = mapped_column(RowId, ForeignKey("articles.id", ondelete="CASCADE"))
+    revision: Mapped[int] = mapped_column(Integer)
+    content: Mapped[dict[str, Any]]
+    """The fields that count as a change, instants as ISO 8601 in UTC."""
+    content_hash: Mapped[str | None]
+    fingerprint: Mapped[str]
+    date_downloaded: Mapped[datetime | None]
+    stored_at: Mapped[datetime]
+    """When this version came into the archive."""
+    rule_version: Mapped[str | None]
+    run_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("runs.id", ondelete="SET NULL"))
+
+
+class UrlRow(Base):
+    """The ledger: an address that was discovered, and what became of it."""
+
+    __tablename__ = "urls"
+    __table_args__ = (
+        Index(None, "site", "state", "next_at"),
+        Index(
+            None,
+            "article_id",
+            sqlite_where=text("article_id IS NOT NULL"),
+            postgresql_where=text("article_id IS NOT NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    url_key: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    """The address to ask for, as its source wrote it."""
+    site: Mapped[str]
+    source: Mapped[str | None]
+    """What named it first: ``rest``, ``feed``, ``sitemap``, ``index``, ``article``, ``text``."""
+    state: Mapped[str]
+    """One of :class:`crawler.storage.ledger.UrlState`."""
+    reason: Mapped[str | None]
+    tries: Mapped[int] = mapped_column(Integer)
+    """Failures in a row."""
+    found_at: Mapped[datetime]
+    published: Mapped[datetime | None]
+    """Publication as the source states it."""
+    checked_at: Mapped[datetime | None]
+    """When an answer for it was last seen."""
+    next_at: Mapped[datetime | None]
+    """When to ask for it again; None: not by itself."""
+    article_id: Mapped[int | None] = mapped_column(
+        RowId, ForeignKey("articles.id", ondelete="SET NULL")
+    )
+    run_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("runs.id", ondelete="SET NULL"))
+
+
+class SketchRow(Base):
+    """One of the smallest shingle hashes of an article, by which nearly equal texts are found."""
+
+    __tablename__ = "sketches"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    period: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    """Number of the span of days in which it was published."""
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+
+
+class TombstoneRow(Base):
+    """What was removed on request and must not come back; says nothing about what it was."""
+
+    __tablename__ = "tombstones"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    """Hash of an address, of a text of a site, or of the name of a site."""
+    origin: Mapped[str]
+    """The ``digest`` of what the request named; it takes the others with it when it is undone."""
+    site: Mapped[str]
+    forgotten_at: Mapped[datetime]
+    reason: Mapped[str | None]
 
 
 class RunRow(Base):

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from crawler.items import STORED_FIELDS, Article
 from crawler.storage.errors import UnstorableError
-from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,8 +108,6 @@ def article_values(article: Article) -> dict[str, Any]:
     Raises :class:`UnstorableError` where a field holds what is no text, number, date or list.
     """
     values = {name: clean_value(getattr(article, name)) for name in _FIELDS_WRITTEN}
-    listed = canonical_url(article.fetched_url) if article.fetched_url else None
-    values["listed_key"] = clean_value(listed) if listed != article.url_key else None
     try:
         values["fingerprint"] = fingerprint(values)
     except (TypeError, ValueError, RecursionError) as error:

@@ -1,29 +1,27 @@
-"""The archive: saving articles, reading them, and the record of runs and sources."""
+"""The archive: saving articles, reading and removing them, and the record of runs and sources."""
 
 from __future__ import annotations
 
 import os
 import socket
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import Enum
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
+from crawler.storage import copies, ledger, removal, saving
 from crawler.storage.engine import open_engine, reading
 from crawler.storage.errors import StoreSetupError
+from crawler.storage.ledger import KnownArticle
 from crawler.storage.migrations import SchemaState, describe, schema_state, upgrade
 from crawler.storage.models import ArticleRow, RunRow, SourceRow
-from crawler.storage.rows import (
-    article_from,
-    article_values,
-    check_article,
-    check_key,
-    clean_value,
-)
+from crawler.storage.removal import Removed
+from crawler.storage.revisions import Version, versions
+from crawler.storage.rows import article_from, check_key, clean_value
+from crawler.storage.saving import SaveOutcome, SaveResult
+from crawler.storage.sql import insert_into
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,42 +32,9 @@ if TYPE_CHECKING:
 
     from crawler.items import Article
 
-_KEYS_PER_QUERY = 500
 _ARTICLES_PER_QUERY = 200
 _ARTICLES = ArticleRow.__table__
-_UPDATED_COLUMNS = tuple(
-    column.name
-    for column in _ARTICLES.columns
-    if column.name not in ("id", "url_key", "revision", "created_at")
-)
-
-
-class SaveOutcome(Enum):
-    """What saving an article did."""
-
-    INSERTED = "inserted"
-    """A new row."""
-    UPDATED = "updated"
-    """Its row holds the changed article now."""
-    UNCHANGED = "unchanged"
-    """Nothing was written: its row says the same, or comes from a later download."""
-    DUPLICATE = "duplicate"
-    """Nothing was written: a later article of the same batch has the same ``url_key``."""
-
-
-class SaveResult(NamedTuple):
-    outcome: SaveOutcome
-    id: int
-    """Number of the row that holds the article."""
-
-
-class KnownArticle(NamedTuple):
-    """What is stored of an article, as far as discovery needs it; instants in UTC."""
-
-    id: int
-    date_modified: datetime | None
-    content_hash: str | None
-    updated_at: datetime
+_WRITER_LOCK = 7_246_100_158  # any fixed number, only ours
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,78 +133,48 @@ class ArticleStore:
         """Store a batch in one transaction; one result for each article, in order.
 
         ``run_id`` is the run that stores them, where the articles do not say it. Processes that
-        save the same article at the same time leave one row. Raises :class:`UnstorableError`
-        before anything is written (:func:`crawler.storage.rows.check_article`).
+        save the same article at the same time leave one row. With an article go the version it
+        replaces, its addresses in the ledger, and of which article it is a copy. Raises
+        :class:`UnstorableError` before anything is written
+        (:func:`crawler.storage.rows.check_article`).
         """
-        for article in batch:
-            check_article(article)
-        rows: dict[str, dict[str, Any]] = {}
-        keys = []
-        for article in batch:
-            values = article_values(article)
-            if values["run_id"] is None:
-                values["run_id"] = run_id
-            keys.append(values["url_key"])
-            rows[values["url_key"]] = values
-        results = self._save_rows(rows)
-        last = {key: position for position, key in enumerate(keys)}
-        return [
-            results[key]
-            if last[key] == position
-            else SaveResult(SaveOutcome.DUPLICATE, results[key].id)
-            for position, key in enumerate(keys)
-        ]
-
-    def _save_rows(self, rows: Mapping[str, dict[str, Any]]) -> dict[str, SaveResult]:
+        arrivals = saving.arrivals(batch, run_id)
         with self._reader.begin() as connection:
-            stored = _stored(connection, rows)
-        results = {
-            key: SaveResult(SaveOutcome.UNCHANGED, stored[key].id)
-            for key in stored
-            if not _is_newer(rows[key], stored[key])
-        }
-        # Every process takes the rows in the same order, so that none waits for another in a ring.
-        changed = [rows[key] for key in sorted(rows) if key not in results]
-        if not changed:
-            return results
-        now = datetime.now(UTC)
-        for values in changed:
-            values.update(revision=1, created_at=now, updated_at=now)
-        with self.engine.begin() as connection:
-            written = connection.execute(self._upsert(), changed).all()
-            for row in written:
-                outcome = SaveOutcome.INSERTED if row.revision == 1 else SaveOutcome.UPDATED
-                results[row.url_key] = SaveResult(outcome, row.id)
-            # What was not written has been stored by another process since we looked.
-            missing = [values["url_key"] for values in changed if values["url_key"] not in results]
-            for key, found in _stored(connection, missing).items():
-                results[key] = SaveResult(SaveOutcome.UNCHANGED, found.id)
-        return results
+            results = saving.settled(connection, arrivals)
+        waiting = [arrival for key, arrival in arrivals.items() if key not in results]
+        if waiting:
+            # Before the transaction, since others wait for it.
+            places = {arrival.url_key: copies.place_of(arrival.row) for arrival in waiting}
+            with self._writing() as connection:
+                results |= saving.save(connection, waiting, places)
+        return saving.in_order(batch, results)
 
-    def _upsert(self) -> Any:
-        dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(ArticleRow)
-        new = statement.excluded
-        not_older = or_(
-            new.date_downloaded.is_(None),
-            ArticleRow.date_downloaded.is_(None),
-            new.date_downloaded >= ArticleRow.date_downloaded,
-        )
-        return statement.on_conflict_do_update(
-            index_elements=["url_key"],
-            set_={
-                **{name: new[name] for name in _UPDATED_COLUMNS},
-                "revision": ArticleRow.revision + 1,
-            },
-            where=and_(ArticleRow.fingerprint != new.fingerprint, not_older),
-        ).returning(ArticleRow.id, ArticleRow.url_key, ArticleRow.revision)
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that writes articles; one at a time, whichever process it is of.
+
+        So none waits for rows of another in a ring, and of two copies that come at the same time
+        the later one sees the earlier.
+        """
+        with self.engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(_WRITER_LOCK)))
+            yield connection
 
     def get(self, url_key: str) -> Article | None:
-        """The article of that identity, its instants in its own zone."""
+        """The article of that identity or alias, its instants in its own zone."""
         query = select(_ARTICLES).where(ArticleRow.url_key == clean_value(url_key))
         with self._reader.begin() as connection:
             row = connection.execute(query).mappings().one_or_none()
+            if row is None and (found := ledger.known(connection, [clean_value(url_key)])):
+                query = select(_ARTICLES).where(ArticleRow.id.in_([k.id for k in found.values()]))
+                row = connection.execute(query).mappings().one_or_none()
         return None if row is None else article_from(row)
+
+    def history(self, article_id: int) -> list[Version]:
+        """Every version of an article, the earliest first; none: there is no such article."""
+        with self._reader.begin() as connection:
+            return versions(connection, article_id)
 
     def articles(self, *, site: str | None = None) -> Iterator[Article]:
         """All articles, or those of a site, by ``id``; read in portions, never held all at once."""
@@ -256,23 +191,16 @@ class ArticleStore:
             last = rows[-1]["id"]
 
     def known(self, url_keys: Iterable[str]) -> dict[str, KnownArticle]:
-        """Those of the identities that are stored, by themselves or as listed addresses."""
-        found: dict[str, KnownArticle] = {}
+        """Those of the addresses that lead to a stored article, or must not be asked for again."""
+        keys = clean_value(list(url_keys))
+        digests = {removal.url_digest(key): key for key in keys}
         with self._reader.begin() as connection:
-            for keys in _chunks(url_keys, _KEYS_PER_QUERY):
-                wanted = clean_value(keys)
-                for column in (ArticleRow.url_key, ArticleRow.listed_key):
-                    query = select(
-                        column,
-                        ArticleRow.id,
-                        ArticleRow.date_modified,
-                        ArticleRow.content_hash,
-                        ArticleRow.updated_at,
-                    ).where(column.in_(wanted))
-                    for row in connection.execute(query):
-                        found.setdefault(str(row[0]), KnownArticle(*row[1:]))
-                    wanted = [key for key in wanted if key not in found]
-        return found
+            removed = removal.removed_since(connection, digests)
+            gone = {
+                digests[digest]: KnownArticle(None, None, None, instant)
+                for digest, instant in removed.items()
+            }
+            return ledger.known(connection, keys) | gone
 
     def count(self, *, site: str | None = None) -> int:
         """How many articles are stored."""
@@ -295,6 +223,64 @@ class ArticleStore:
         )
         with self._reader.begin() as connection:
             return [SiteCount(*row) for row in connection.execute(query)]
+
+    # Removal
+
+    def forget(self, url_key: str, *, reason: str | None = None) -> Removed:
+        """Remove the article of that identity or alias, and keep it from coming back.
+
+        An address that is not in the archive is kept out of it from now on.
+        """
+        key = clean_value(url_key)
+        with self._writing() as connection:
+            found = ledger.known(connection, [key])
+            ids = [known.id for known in found.values() if known.id is not None]
+            query = select(_ARTICLES).where(or_(ArticleRow.url_key == key, ArticleRow.id.in_(ids)))
+            rows = connection.execute(query).mappings().all()
+            ids = [row["id"] for row in rows]
+            digests = [removal.url_digest(key)]
+            digests += map(removal.url_digest, ledger.addresses_of(connection, ids))
+            for row in rows:
+                digests += removal.digests_of(row)
+            site = rows[0]["site"] if rows else ""
+            removal.bury(connection, digests, origin=digests[0], site=site, reason=reason)
+            return removal.remove(connection, ids) + removal.remove_address(connection, key)
+
+    def forget_site(self, site: str, *, reason: str | None = None) -> Iterator[Removed]:
+        """Remove all of a site, in portions, and keep it from coming back.
+
+        Yields what is gone after each portion. A removal that broke off is completed by another;
+        nothing of the site is stored in between.
+        """
+        digest = removal.site_digest(site)
+        with self._writing() as connection:
+            removal.bury(connection, [digest], origin=digest, site=site, reason=reason)
+        query = select(ArticleRow.id).where(ArticleRow.site == site).limit(_ARTICLES_PER_QUERY)
+        done = Removed()
+        while True:
+            with self._writing() as connection:
+                ids = list(connection.execute(query).scalars())
+                done += removal.remove(connection, ids)
+                if not ids:
+                    done += removal.remove_rest(connection, site)
+            yield done
+            if not ids:
+                return
+
+    def allow(self, url_key: str) -> bool:
+        """Undo the removal of an address: it may come back. False: it was not removed."""
+        with self._writing() as connection:
+            return removal.unbury(connection, removal.url_digest(clean_value(url_key)))
+
+    def allow_site(self, site: str) -> bool:
+        """Undo the removal of a site: it may come back. False: it was not removed."""
+        with self._writing() as connection:
+            return removal.unbury(connection, removal.site_digest(site))
+
+    def is_forgotten(self, site: str) -> bool:
+        """Whether a site was removed on request."""
+        with self._reader.begin() as connection:
+            return bool(removal.removed_since(connection, [removal.site_digest(site)]))
 
     # Runs
 
@@ -378,62 +364,31 @@ class ArticleStore:
         source = replace(source, updated_at=datetime.now(UTC))
         values = clean_value({name: getattr(source, name) for name in Source.__slots__})
         check_key(values["site"], values["kind"], values["url"])
-        dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(SourceRow).values(values)
         names = ("etag", "last_modified", "watermark", "run_id", "updated_at")
-        statement = statement.on_conflict_do_update(
-            index_elements=["site", "kind", "url"],
-            set_={name: statement.excluded[name] for name in names},
-        )
         with self.engine.begin() as connection:
-            connection.execute(statement)
+            statement = insert_into(connection, SourceRow).values(values)
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["site", "kind", "url"],
+                    set_={name: statement.excluded[name] for name in names},
+                )
+            )
         return Source(**values)
-
-
-class _Stored(NamedTuple):
-    id: int
-    fingerprint: str
-    date_downloaded: datetime | None
-
-
-def _stored(connection: Connection, keys: Iterable[str]) -> dict[str, _Stored]:
-    found = {}
-    for chunk in _chunks(keys, _KEYS_PER_QUERY):
-        query = select(
-            ArticleRow.url_key, ArticleRow.id, ArticleRow.fingerprint, ArticleRow.date_downloaded
-        ).where(ArticleRow.url_key.in_(chunk))
-        for row in connection.execute(query):
-            found[row.url_key] = _Stored(*row[1:])
-    return found
-
-
-def _is_newer(values: Mapping[str, Any], stored: _Stored) -> bool:
-    """Whether the article differs and was not downloaded before the stored version."""
-    if values["fingerprint"] == stored.fingerprint:
-        return False
-    downloaded = values["date_downloaded"]
-    if downloaded is None or stored.date_downloaded is None:
-        return True
-    return bool(downloaded >= stored.date_downloaded)
 
 
 def _of_site(site: str | None) -> list[ColumnElement[bool]]:
     return [] if site is None else [ArticleRow.site == site]
 
 
-def _chunks(keys: Iterable[str], size: int) -> Iterator[list[str]]:
-    iterator = iter(keys)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
-
-
 __all__ = [
     "ArticleStore",
     "KnownArticle",
+    "Removed",
     "Run",
     "SaveOutcome",
     "SaveResult",
     "SiteCount",
     "Source",
+    "Version",
     "open_store",
 ]

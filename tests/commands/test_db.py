@@ -13,6 +13,7 @@ from scrapy.settings import Settings
 from sqlalchemy import make_url, text
 
 from crawler.storage.engine import open_engine
+from crawler.storage.migrations import CURRENT_VERSION
 from crawler.storage.store import open_store
 from tests.storage.articles import make_article
 
@@ -55,13 +56,13 @@ def test_the_environment_names_the_database(sqlite_url: str) -> None:
         timeout=120,
     )
     assert (answer.returncode, answer.stderr) == (0, "")
-    assert answer.stdout == f"Made the schema 0001: {sqlite_url}\n"
+    assert answer.stdout == f"Made the schema {CURRENT_VERSION}: {sqlite_url}\n"
 
 
 def test_a_database_is_made_checked_and_measured(scrapy_db: ScrapyDb, database_url: str) -> None:
     made = scrapy_db(database_url, "upgrade")
     assert (made.returncode, made.stderr) == (0, "")
-    assert made.stdout.startswith("Made the schema 0001: ")
+    assert made.stdout.startswith(f"Made the schema {CURRENT_VERSION}: ")
     with open_store(database_url, create=False) as store:
         run = store.start_run("kabarteluk")
         store.save([make_article(1), make_article(2)], run)
@@ -78,7 +79,7 @@ def test_a_database_is_made_checked_and_measured(scrapy_db: ScrapyDb, database_u
     stats = scrapy_db(database_url, "stats", "--json")
     assert (stats.returncode, stats.stderr) == (0, "")
     told = json.loads(stats.stdout)
-    assert (told["articles"], told["runs"], told["schema"]) == (2, 1, "0001")
+    assert (told["articles"], told["runs"], told["schema"]) == (2, 1, CURRENT_VERSION)
     assert told["sites"][0]["site"] == "kabarteluk"
     assert told["last_run"]["outcome"] == "ok"
     assert told["size_bytes"] > 10_000

@@ -106,6 +106,7 @@ class Rest(Answers):
 class Known:
     date_modified: datetime | None
     updated_at: datetime
+    is_removed: bool = False
 
 
 def discover(

@@ -180,15 +180,18 @@ def test_an_unchanged_article_writes_nothing(
     another_run = store.start_run("kabarteluk")
     statements.clear()
     assert outcomes(store.save([make_article(**fields)], another_run)) == [UNCHANGED]
-    assert [sent.split()[0] for sent in statements if sent != "BEGIN"] == ["SELECT"]
+    assert {sent.split()[0] for sent in statements} <= {"BEGIN", "SELECT"}
     assert store.get(make_article().url_key or "") == before
 
 
 def test_a_batch_takes_a_fixed_number_of_statements(
     store: ArticleStore, statements: list[str]
 ) -> None:
-    store.save([make_article(number) for number in range(50)])
-    assert len([sent for sent in statements if not sent.startswith("BEGIN")]) <= 4
+    store.save([make_article(number) for number in range(10)])
+    few = [sent.split()[0] for sent in statements]
+    statements.clear()
+    store.save([make_article(number) for number in range(100, 150)])
+    assert [sent.split()[0] for sent in statements] == few
 
 
 def test_what_was_downloaded_earlier_does_not_replace_a_later_version(store: ArticleStore) -> None:
@@ -375,4 +378,4 @@ def test_closing_twice_is_allowed(database_url: str) -> None:
 
 def test_article_and_row_agree_on_what_is_stored() -> None:
     not_stored = {field.name for field in fields(Article)} - set(STORED_FIELDS)
-    assert not_stored == {"profile"}
+    assert not_stored == {"profile", "aliases"}

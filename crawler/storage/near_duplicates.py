@@ -1,0 +1,318 @@
+"""Near-duplicates: sketches that find what may be a copy, and the comparison that decides.
+
+A sketch holds the :data:`SKETCH_SIZE` smallest hashes of a text's word triples ("bottom-k": Cohen
+and Kaplan 2007). Texts that share many triples share small hashes too: a table of ``(hash, day,
+article)`` finds them, :func:`candidates` chooses those that are worth a look, and :func:`compare`
+says on the texts themselves which is a copy.
+
+A copy shares long passages with its original, or most of what its reporter wrote. Reports of one
+event share names, phrases and quotations; the issues of a series (prayer times, prices, weather)
+share every sentence and differ in what is filled in. Neither is a copy. The limits below were set
+on ``benchmarks/near_duplicates.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from functools import cached_property
+from heapq import nsmallest
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from crawler.steps import MIN_HASHED_WORDS
+from crawler.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SKETCH_SIZE = 32
+"""Most hashes in a sketch."""
+MIN_SHARED = 6
+"""Hashes that a candidate shares with a text, at least."""
+MAX_CANDIDATES = 5
+"""Candidates that are compared with a text, at most."""
+COMMON = 50
+"""Articles within the window from which on a hash stands for a phrase of many, not for a story."""
+WINDOW_DAYS = 14
+"""Days before and after the day of a text in which its copies are looked for."""
+MAX_CHARACTERS = 100_000
+"""What lies behind is not looked at, so that the time for any text is bounded."""
+
+MIN_COPIED = 0.65
+"""Share of the shorter text in long passages that makes a copy, however often they are edited."""
+MIN_KEPT = 0.53
+"""Share of the word triples, all and unquoted ones, that makes a copy, whatever their order."""
+MIN_OWN = 0.25
+"""Share of the unquoted triples without which long passages are quotations."""
+MAX_NUMBERS, MAX_NAMES = 0.28, 0.5
+"""Shares of numbers and of names, each between the same words, that differ at most in a copy."""
+MIN_DIFFERENT = 3
+"""Fewer numbers or names that differ are corrections, not another issue of a series."""
+
+# Modulus and factors of the sum of a triple's word hashes; stored sketches depend on them.
+_PRIME = (1 << 61) - 1
+_FACTORS = (0x1E3779B97F4A7C15, 0x02B2AE3D27D4EB4F, 0x165667B19E3779F9)
+_WORD = re.compile(r"\w+")
+
+
+def sketch(body: str | None) -> tuple[int, ...]:
+    """The smallest hashes of the word triples of a text, rising, each from 0 to 2**61.
+
+    Case, punctuation, spacing and invisible characters do not count. Empty under
+    :data:`~crawler.steps.MIN_HASHED_WORDS` words. The same in every process and Python version.
+    """
+    words = _WORD.findall(fold((body or "")[:MAX_CHARACTERS]).casefold())
+    if len(words) < MIN_HASHED_WORDS:
+        return ()
+    codes = [crc32(word.encode()) for word in words]
+    first, second, third = _FACTORS
+    hashes = {
+        (a * first + b * second + c * third) % _PRIME
+        for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)
+    }
+    return tuple(nsmallest(SKETCH_SIZE, hashes))
+
+
+def candidates(hits: Iterable[tuple[int, int]], *, size: int = SKETCH_SIZE) -> list[int]:
+    """The articles to compare a text with, those that share most hashes first.
+
+    ``hits`` are pairs ``(hash, article)``: for each of the ``size`` hashes of the text the articles
+    that have it too, or the first :data:`COMMON` of them. A hash that so many have does not count,
+    unless that would leave less than half of the sketch: of a text that everybody took over every
+    phrase is common. Among equals the lowest number comes first.
+    """
+    by_hash: defaultdict[int, list[int]] = defaultdict(list)
+    for code, article in hits:
+        by_hash[code].append(article)
+    rare = [articles for articles in by_hash.values() if len(articles) < COMMON]
+    if len(by_hash) - len(rare) > size / 2:
+        rare = list(by_hash.values())
+    shared = Counter(article for articles in rare for article in articles)
+    ranked = sorted((-count, article) for article, count in shared.items() if count >= MIN_SHARED)
+    return [article for _, article in ranked[:MAX_CANDIDATES]]
+
+
+class Comparison(NamedTuple):
+    """How two texts relate; the same whichever comes first."""
+
+    similarity: float
+    """Share of the word triples of the text with fewer that the other has too, 0 to 1."""
+    copied: float
+    """Share of the shorter text that lies in long passages of the longer one, 0 to 1."""
+    own: float
+    """Share of the unquoted word triples of the shorter text that the longer one has, 0 to 1."""
+    numbers: float
+    """Share of the numbers between the same words that differ, 0 to 1."""
+    names: float
+    """Share of the names between the same words that differ, 0 to 1."""
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether one text was made from the other, or both from a third."""
+        long = self.copied >= MIN_COPIED and self.own >= MIN_OWN
+        whole = self.similarity >= MIN_KEPT and self.own >= MIN_KEPT
+        return (long or whole) and self.numbers <= MAX_NUMBERS and self.names <= MAX_NAMES
+
+
+_MIN_OWN_WORDS = 20
+_NOTHING = Comparison(0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def compare(first: str | Text, second: str | Text) -> Comparison:
+    """Compare two texts; all zero where one has less than 50 words.
+
+    A text that is compared with several is made a :class:`Text` once.
+    """
+    a = Text(first) if isinstance(first, str) else first
+    b = Text(second) if isinstance(second, str) else second
+    if (len(a.words), a.words) > (len(b.words), b.words):
+        a, b = b, a
+    if len(a.words) < MIN_HASHED_WORDS:
+        return _NOTHING
+    known = b.places
+    similarity = len(a.places.keys() & known.keys()) / min(len(a.places), len(known))
+    own = [triple in known for triple in a.own_triples]
+    different = {kind: _different(a, b, kind) for kind in (_NUMBER, _NAME)}
+    return Comparison(
+        similarity=similarity,
+        copied=_copied(a, b) / len(a.words),
+        own=sum(own) / len(own) if len(own) >= _MIN_OWN_WORDS else similarity,
+        numbers=different[_NUMBER],
+        names=different[_NAME],
+    )
+
+
+# --- a text, ready to be compared -------------------------------------------------------------
+
+_Triple = tuple[str, str, str]
+
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+|[.!?:;\"“”«»\n]")
+_QUOTES = frozenset('"“”«»')
+_CALENDAR = frozenset((
+    "senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "ahad", "januari", "februari",
+    "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november",
+    "desember",
+))  # fmt: skip
+# What stands in a frame for numbers and names in a row.
+_NUMBER, _NAME = "#", "@"
+
+
+class Text:
+    """The words of a text, which of them are quoted, and its frame.
+
+    The frame is the text without what is filled in: numbers with days and months, and names, which
+    are capitals inside of a sentence.
+    """
+
+    def __init__(self, body: str) -> None:
+        self.words: list[str] = []
+        self.frame: list[str] = []
+        self.filled: dict[int, set[str]] = {}
+        """Place in the frame -> the numbers or names there."""
+        self._quoted: list[bool] = []
+        self._read(body)
+        self.triples: list[_Triple] = list(
+            zip(self.words, self.words[1:], self.words[2:], strict=False)
+        )
+
+    def _read(self, body: str) -> None:
+        starts = True
+        quoted = False
+        for token in _TOKEN.findall("\n".join(map(fold, body[:MAX_CHARACTERS].split("\n")))):
+            if not token[0].isalnum():
+                starts = True
+                if token in _QUOTES:
+                    quoted = not quoted
+                elif token == "\n":  # a mark that was never closed ends with its paragraph
+                    quoted = False
+                continue
+            word = token.casefold()
+            self.words.append(word)
+            self._quoted.append(quoted)
+            if token[0].isdigit() or word in _CALENDAR:
+                self._fill(_NUMBER, word, follows=not starts)
+            elif not starts and token[0] != word[0]:
+                self._fill(_NAME, word, follows=True)
+            else:
+                self.frame.append(word)
+            starts = False
+
+    def _fill(self, kind: str, word: str, *, follows: bool) -> None:
+        if follows and self.frame[-1] == kind:
+            self.filled[len(self.frame) - 1].add(word)
+        else:
+            self.filled[len(self.frame)] = {word}
+            self.frame.append(kind)
+
+    @property
+    def own_triples(self) -> Iterator[_Triple]:
+        """The word triples that are no quotation."""
+        return (t for t, quoted in zip(self.triples, self._quoted[1:], strict=False) if not quoted)
+
+    @cached_property
+    def places(self) -> dict[_Triple, int]:
+        """Word triple -> the last place where it stands."""
+        return {triple: place for place, triple in enumerate(self.triples)}
+
+    @cached_property
+    def by_context(self) -> dict[tuple[str, ...], _Values]:
+        """The two words before or after -> what is filled in there."""
+        found: defaultdict[tuple[str, ...], _Values] = defaultdict(_Values)
+        for place, words in self.filled.items():
+            for context in self.contexts(place):
+                found[context].add(words)
+        return found
+
+    def contexts(self, place: int) -> Iterator[tuple[str, ...]]:
+        kind, before = self.frame[place], self.frame[max(0, place - 2) : place]
+        after = self.frame[place + 1 : place + 3]
+        if len(before) == 2:
+            yield (*before, kind)
+        if len(after) == 2:
+            yield (kind, *after)
+
+
+class _Values:
+    """What is filled in between the same words."""
+
+    _LOOKED_AT = 20
+
+    def __init__(self) -> None:
+        self._all: set[frozenset[str]] = set()
+        self._first: list[set[str]] = []
+
+    def add(self, words: set[str]) -> None:
+        self._all.add(frozenset(words))
+        if len(self._first) < self._LOOKED_AT:
+            self._first.append(words)
+
+    def agree(self, words: set[str]) -> bool:
+        """Whether one of them is the same, or the same with something left out."""
+        return frozenset(words) in self._all or any(
+            words <= other or other <= words for other in self._first
+        )
+
+
+def _different(a: Text, b: Text, kind: str) -> float:
+    """Share of the numbers or names of *a* that *b* has another for between the same words."""
+    found = different = 0
+    for place, words in a.filled.items():
+        if a.frame[place] != kind:
+            continue
+        values = [b.by_context[c] for c in a.contexts(place) if c in b.by_context]
+        if not values:
+            continue
+        # The day of a report is what tells two issues of a series apart, if all else is equal.
+        weight = 2 if any("/" in word or word in _CALENDAR for word in words) else 1
+        found += weight
+        different += weight * (not any(value.agree(words) for value in values))
+    return different / found if different >= MIN_DIFFERENT else 0.0
+
+
+# --- passages ---------------------------------------------------------------------------------
+
+_GAP = 12
+"""Words without a common triple that do not end a passage."""
+_DRIFT = 6
+"""Words put in or left out at one place that do not end a passage."""
+_LONG = 30
+"""Words of the shortest passage that counts: longer than most sentences."""
+_DENSE = 0.25
+"""Share of triples that are common in a passage: one of four is left where 37 % of words change."""
+
+
+class _Passage:
+    __slots__ = ("end", "hits", "offset", "start")
+
+    def __init__(self, place: int, offset: int) -> None:
+        self.start = self.end = place
+        self.offset = offset
+        self.hits = 1
+
+
+def _copied(a: Text, b: Text) -> int:
+    """Words of *a* in long passages whose common triples come in the same order in *b*."""
+    passages: list[_Passage] = []
+    growing: list[_Passage] = []
+    known = b.places
+    for place, triple in enumerate(a.triples):
+        other = known.get(triple)
+        if other is None:
+            continue
+        offset = other - place
+        for passage in growing:
+            if abs(offset - passage.offset) <= _DRIFT and place - passage.end <= _GAP:
+                passage.end, passage.offset = place, offset
+                passage.hits += 1
+                break
+        else:
+            growing = [p for p in growing if place - p.end <= _GAP]
+            growing.append(_Passage(place, offset))
+            passages.append(growing[-1])
+    covered = bytearray(len(a.words))
+    for passage in passages:
+        start, end = passage.start, passage.end + 3
+        if end - start >= _LONG and passage.hits >= _DENSE * (end - start):
+            covered[start:end] = b"\1" * (end - start)
+    return covered.count(1)
