@@ -7,20 +7,26 @@
 Without ``--gold`` the pages are the project's own fixtures: they show the traps of Indonesian sites
 in made-up texts, but the rules were written with them at hand, so they flatter this project. A row
 of the gold file is explained in ``benchmarks/measures.py``. Each extractor runs in an environment
-of its own, made on first use below ``--environments``, with its newest version; one that cannot be
-installed or breaks is listed with the reason. Speed is pages per CPU second on one core: bytes in
-memory, parsing included, the fastest of ``--rounds`` rounds; "ratio" is this project's speed as a
-multiple of the other's.
+of its own, made on first use below ``--environments``, with the version that is the newest then
+(remove the folder to renew it); one that cannot be installed or breaks is listed with the reason.
+
+``same~`` is ``same par.`` with the sign-off and the editor's line forgiven, ``clock`` is ``date``
+with the offset forgiven. A dash stands for what an extractor does not offer; one that states no
+clock on any page has its dates measured by the day alone. Speed is pages per CPU second on one
+core: bytes in memory, parsing included, the fastest of ``--rounds`` rounds; "ratio" is this
+project's speed as a multiple of the other's.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import venv
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,6 +64,8 @@ class Result(NamedTuple):
     peak_mb: int
     broken: int
     """Pages on which the extractor raised an error."""
+    states_clock: bool
+    """Whether any date that it found has a clock."""
 
 
 class CannotRunError(Exception):
@@ -71,25 +79,29 @@ def main() -> int:
     except (OSError, ValueError) as error:
         print(f"cannot read the pages: {error}", file=sys.stderr)
         return 2
-    peers = [name for name in options.peers.split(",") if name]
+    names = (*OWN, *filter(None, options.peers.split(",")))
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         manifest = Path(folder) / "pages.jsonl"
         lines = [json.dumps({key: row[key] for key in ("file", "path", "url")}) for row in rows]
         manifest.write_text("\n".join(lines), "utf-8")
         found: list[Result | Failure] = []
-        for name in (*OWN, *peers):
+        for number, name in enumerate(names, 1):
+            place = f"{number}/{len(names)}"
             try:
-                python = _environment(name, options.environments)
+                python = _environment(name, options.environments, place)
             except CannotRunError as error:
+                print(f"{place} {name} could not be installed: {error}", file=sys.stderr)
                 found.append(Failure(name, str(error)))
                 continue
             for variant in VARIANTS.get(name, (name,)):
-                print(f"reading with {variant}", file=sys.stderr)
+                print(f"{place} reading {len(rows)} pages with {variant}", file=sys.stderr)
                 try:
                     found.append(_run(python, variant, manifest, rows, options.rounds))
                 except CannotRunError as error:
+                    print(f"{place} {variant} could not be measured: {error}", file=sys.stderr)
                     found.append(Failure(variant, str(error)))
-    _report(found, rows, as_json=options.json)
+    _report(found, rows, load, as_json=options.json)
     return 0 if any(isinstance(result, Result) for result in found) else 1
 
 
@@ -137,16 +149,22 @@ def _rows(options: argparse.Namespace) -> list[Row]:
     return rows
 
 
-def _environment(name: str, folder: Path) -> str:
-    """The interpreter of an extractor's environment, which is made where it does not exist."""
+def _environment(name: str, folder: Path, place: str) -> str:
+    """The interpreter of an extractor's environment, which is made where it does not exist.
+
+    Raises ``CannotRunError`` where it cannot be made.
+    """
     if name in OWN:
         return sys.executable
     home = folder / name
     python = home / "bin" / "python"
     ready = home / "installed"
     if not ready.exists():
-        print(f"installing {name} into {home}", file=sys.stderr)
-        venv.create(home, with_pip=True, clear=True)
+        print(f"{place} installing {name} into {home}", file=sys.stderr)
+        try:
+            venv.create(home, with_pip=True, clear=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise CannotRunError(str(error)) from error
         _call([str(python), "-m", "pip", "install", "-q", *PACKAGES[name]], INSTALL_SECONDS)
         ready.touch()
     return str(python)
@@ -165,6 +183,7 @@ def _run(python: str, name: str, manifest: Path, rows: list[Row], rounds: int) -
         pages_per_second=round(len(rows) / seconds, 1) if seconds else None,
         peak_mb=head["peak_mb"],
         broken=sum("error" in prediction for prediction in predictions),
+        states_clock=any("T" in (row.get("published") or "") for row in predictions),
     )
 
 
@@ -178,23 +197,28 @@ def _call(command: list[str], seconds: int) -> None:
         raise CannotRunError(last[-1][:300])
 
 
-def _report(found: list[Result | Failure], rows: list[Row], *, as_json: bool) -> None:
+def _report(found: list[Result | Failure], rows: list[Row], load: float, *, as_json: bool) -> None:
     results = [result for result in found if isinstance(result, Result)]
     failures = [failure for failure in found if isinstance(failure, Failure)]
+    today = datetime.now().astimezone().date().isoformat()
     size = sum(Path(row["path"]).stat().st_size for row in rows) / max(1, len(rows)) / 1024
     own = next((r.pages_per_second for r in results if r.name == OWN[0]), None)
     lines = [_line(result, own) for result in results]
     if as_json:
         document = {
+            "measured": today,
             "pages": len(rows),
             "mean_kb": round(size),
+            "load": round(load, 2),
+            "cores": os.cpu_count(),
             "results": lines,
             "failures": [failure._asdict() for failure in failures],
         }
         print(json.dumps(document, ensure_ascii=False, indent=1))
         return
+    print(f"{today}, load {load:.2f} on {os.cpu_count()} cores at the start")
     print(f"pages: {len(rows)}, on average {size:.1f} KB\n")
-    print(table(lines))
+    print(table(lines, {"pages/s": 1, "ratio": 1}))
     for failure in failures:
         print(f"\n{failure.name} could not be measured: {failure.reason}")
 
@@ -206,9 +230,12 @@ _FIELDS = {
 _COLUMNS = (
     ("body", "body F1", "body_f1"),
     ("body", "same par.", "exact_paragraphs"),
+    ("body", "same~", "exact_but_footer"),
     ("body", "leaks", "leaks"),
     ("title", "title", "title"),
-    ("date", "date", "date"),
+    ("clock", "date", "date"),
+    ("clock", "clock", "clock"),
+    ("date", "day", "day"),
     ("date", "wrong day", "wrong_date"),
     ("authors", "authors F1", "authors_f1"),
 )
@@ -216,7 +243,9 @@ _COLUMNS = (
 
 def _line(result: Result, own: float | None) -> dict[str, object]:
     """A line of the table; what an extractor does not offer is no zero but a dash."""
-    offered = _FIELDS.get(result.name, ("body", "title", "date", "authors"))
+    offered = {*_FIELDS.get(result.name, ("body", "title", "date", "authors"))}
+    if result.states_clock:
+        offered.add("clock")
     speed = result.pages_per_second
     return {
         "extractor": f"{result.name} {result.version or ''}".strip(),

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from benchmarks.measures import Row
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -37,6 +39,7 @@ def platform_rows() -> list[Row]:
                 "authors": expected.get("authors"),
                 "body": expected["paragraphs"],
                 "removed": [link["text"] for link in expected.get("related_links", ())],
+                "footer": _footer(expected.get("initials"), expected.get("editors", ())),
             }
         )
     return rows
@@ -68,9 +71,15 @@ def newsroom_rows() -> list[Row]:
                 "authors": [post["author"]],
                 "body": _unsigned(post["paragraphs"], post["initials"]),
                 "removed": [text for text, _ in post["related"]],
+                "footer": _footer(post["initials"]),
             }
         )
     return rows
+
+
+def _footer(initials: str | None, editors: Iterable[str] = ()) -> list[str]:
+    signed = [f"({initials})"] if initials else []
+    return [*signed, *(f"Editor: {name}" for name in editors)]
 
 
 def _unsigned(paragraphs: list[str], initials: str | None) -> list[str]:
