@@ -79,7 +79,7 @@ def main() -> int:
     except (OSError, ValueError) as error:
         print(f"cannot read the pages: {error}", file=sys.stderr)
         return 2
-    names = (*OWN, *filter(None, options.peers.split(",")))
+    names = (*OWN, *options.peers)
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         manifest = Path(folder) / "pages.jsonl"
@@ -113,7 +113,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--gold", type=Path, help="JSON Lines with the right answers")
     parser.add_argument(
         "--peers",
-        default=",".join(PACKAGES),
+        type=lambda text: list(filter(None, map(str.strip, text.split(",")))),
+        default=list(PACKAGES),
         help=f"comma-separated, of: {', '.join(PACKAGES)} (default: all; empty: none)",
     )
     parser.add_argument(
@@ -127,7 +128,7 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     if (options.pages is None) != (options.gold is None):
         parser.error("--pages and --gold go together")
-    if unknown := set(filter(None, options.peers.split(","))) - PACKAGES.keys():
+    if unknown := set(options.peers) - PACKAGES.keys():
         parser.error(f"unknown peers: {', '.join(sorted(unknown))}")
     if options.rounds < 1:
         parser.error("--rounds must be 1 or more")
@@ -141,11 +142,21 @@ def _rows(options: argparse.Namespace) -> list[Row]:
     """
     if options.gold is None:
         return fixture_rows()
-    lines = options.gold.read_text("utf-8").splitlines()
-    rows: list[Row] = [json.loads(line) for line in lines if line.strip()]
-    for row in rows:
-        row["path"] = str((options.pages / row["file"]).resolve(strict=True))
+    rows: list[Row] = []
+    for number, line in enumerate(options.gold.read_text("utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = dict(json.loads(line))
+            path = options.pages / row["file"]
+        except (ValueError, TypeError, KeyError) as error:
+            problem = f"{options.gold}, line {number} is no gold row"
+            raise ValueError(f"{problem}: {type(error).__name__}: {error}") from error
+        row["path"] = str(path.resolve(strict=True))
         row["url"] = row.get("url") or f"https://{row.get('site', 'example.org')}/artikel"
+        rows.append(row)
+    if not rows:
+        raise ValueError(f"{options.gold} holds no rows")
     return rows
 
 

@@ -153,8 +153,26 @@ def test_missing_page_is_a_wrong_set_up(tmp_path: Path) -> None:
     assert "pasar.html" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("gold", "complaint"),
+    [
+        pytest.param('{"file": "pasar.html"}\n{"file": ', "line 2 is no gold row", id="cut-off"),
+        pytest.param('{"title": "Pasar"}', "line 1 is no gold row: KeyError: 'file'", id="no-file"),
+        pytest.param("[1]", "line 1 is no gold row", id="no-object"),
+        pytest.param("\n", "holds no rows", id="empty"),
+    ],
+)
+def test_wrong_gold_is_a_wrong_set_up(gold: str, complaint: str, tmp_path: Path) -> None:
+    arguments = gold_of(tmp_path)
+    (tmp_path / "gold.jsonl").write_text(gold, "utf-8")
+    done = benchmark(*arguments, "--peers", "")
+    assert done.returncode == 2
+    assert complaint in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_unknown_peer_is_wrong_usage() -> None:
-    done = benchmark("--peers", "nothing")
+    done = benchmark("--peers", "trafilatura, nothing")
     assert done.returncode == 2
     assert "unknown peers: nothing" in done.stderr
 
