@@ -109,6 +109,10 @@ _DEGREE = re.compile(
     r"M\.?\s?(?:H|M|Si|Pd|Kom|T|Ag|Sc|Hum|Kes|A|Sos|AP|IP)|Dr|Drs|Ph\.?D|MBA|A\.?Md(?:\.\w+)?|"
     r"Lc|SH|SE|MM|MH|ST|MT|SIP|SKM|SPd|MPd|MSi)\.?",
 )
+# "Tari Wulandari Kabarmuara.com": the outlet behind its writer.
+_SITE_BEHIND = re.compile(
+    r"(?<=[^\W\d_])\s+[\w-]+\.(?:com|co\.id|id|net|news|tv|org|info)$", re.IGNORECASE
+)
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’`-]*\.?|\(\w{2,12}\)", re.UNICODE)
 _TRIM = ' \t|:;,.·•*_~–—-/\\"“”()[]'
 
@@ -126,7 +130,8 @@ def is_generic_name(name: str) -> bool:
 # What else stands in the line of a name: clocks, counts, the word of a change.
 _NO_NAME = re.compile(
     r"\d{1,2}[:.]\d{2}\b|^(?:last\s+)?(?:updated?|posted|published|diperbarui|diterbitkan|tayang|terbit|"
-    r"dibaca|dilihat|views?|komentar|share|bagikan)\b|^(?:wib|wita|wit|e[sd]t|gmt|utc)$",
+    r"dibaca|dilihat|views?|komentar|share|bagikan)\b|^(?:wib|wita|wit|e[sd]t|gmt|utc)$|"
+    r"^(?:vote|more|see)\s|\bphotos?$",
     re.IGNORECASE,
 )
 
@@ -139,6 +144,7 @@ def is_company(name: str) -> bool:
 def _clean_name(name: str) -> str | None:
     text = normalise_space(name).lstrip(' |:;,.·•*_~–—-/\\"“”').rstrip(' |:;,·•*_~–—-/\\"“”')
     text = re.sub(rf"^{_POSTED}\s*:?\s+", "", text, flags=re.IGNORECASE)
+    text = _SITE_BEHIND.sub("", text)
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1].strip()
     # "Tari Wulandari (Magetan)": the place or the post of the one named.
@@ -357,13 +363,22 @@ def _is_credit_value(role: str, value: str) -> bool:
     )
 
 
+# "Kontributor Solo, Tari Wulandari": the post of the one named.
+_POST_BEFORE = re.compile(
+    r"(?:kontributor|koresponden|wartawan|reporter|jurnalis)(?-i:\s+[A-Z][\w.]*){1,4}\s*,\s+"
+    r"(?=(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+
+
 def _assign(byline: Byline, role: str, value: str) -> None:
     if role == "nobody" or not value:
         return
     if role == "source":
         byline.source = byline.source or value.strip(" .") or None
         return
-    byline.add(role, split_names(re.sub(r"\s*\[\w{2,12}\]\.?$", "", value)))
+    value = _POST_BEFORE.sub("", re.sub(r"\s*\[\w{2,12}\]\.?$", "", value))
+    byline.add(role, split_names(value))
 
 
 def split_byline(text: str) -> Byline:

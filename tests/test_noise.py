@@ -454,6 +454,25 @@ def test_short_lines_behind_the_codes_of_the_writers_are_not_the_article() -> No
     assert (body.paragraphs, body.initials) == ([FIRST, SECOND], "tar/sin")
     body = clean_body(f"<p>{FIRST}</p><p>{SECOND} (tar/sin)</p><p>{THIRD}</p>")
     assert body.paragraphs[-1] == THIRD
+    lineup = "Muara FC: Rian; Yoga, Anton, Bima; Gani, Hadi"
+    body = clean_body(
+        f"<p>{FIRST}</p><p>{SECOND} (tar/sin)</p><p>Susunan pemain</p><p>{lineup}</p>"
+    )
+    assert body.paragraphs[-1] == lineup
+
+
+def test_the_outlet_and_its_section_below_the_text() -> None:
+    body = at_end(f'<p>kabarmuara.example - <a href="{BASE[:28]}/sosial">Sosial Budaya</a></p>')
+    assert (body.paragraphs, rules_of(body)) == ([FIRST, SECOND, THIRD], ["nav"])
+    text = "Kabarmuara.example - Muara"
+    assert clean(f"<p>{text}</p><p>{FIRST}</p>").paragraphs == [text, FIRST]
+
+
+def test_comments_below_a_heading_of_their_own() -> None:
+    comments = "<p>Udin: setuju sekali dengan pendapat ini.</p>"
+    assert at_end(f"<b>Komentar Anda</b>{comments}").paragraphs == [FIRST, SECOND, THIRD]
+    assert at_end(f"<div class=komentar>{comments}</div>").paragraphs == [FIRST, SECOND, THIRD]
+    assert between("<p>Komentar warga</p>").paragraphs[1] == "Komentar warga"
 
 
 def test_a_sign_off_is_looked_for_at_the_end_alone() -> None:

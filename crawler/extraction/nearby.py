@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.extraction.document import is_small, squeeze, text_of
+from crawler.extraction.document import is_small, squeeze, text_of, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +21,8 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 MAX_LINE = 160
 MAX_BETWEEN = 400
 ABOVE, BELOW = 25, 60
+MAX_LINKS_BETWEEN = 1
+"""Links between a date and the headline below it; more of them are a menu of the site."""
 
 _MONTHS = (
     r"(?:jan(?:uari|uary)?|[fp]eb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|"
@@ -92,7 +94,7 @@ _STANDFIRST = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"(?:^|[\s_-])(?:comment\w*|komentar|respond|disqus|related|terkait|sidebar|popular|terpopuler|"
+    r"(?:^|[\s_-])(?:comment\w*|komen(?:tar)?|respond|disqus|related|terkait|sidebar|popular|terpopuler|"
     r"trending)(?=$|[\s_-])",
     re.IGNORECASE,
 )
@@ -105,6 +107,17 @@ _TODAY = re.compile(
     re.IGNORECASE,
 )
 _TODAY_TEXT = re.compile(r"\W*(?:hari ini|today|sekarang)\b", re.IGNORECASE)
+
+
+_DATED = re.compile(
+    r"\b(?:di)?(?:terbit|tayang|posting|poskan|publikasi|unggah|tulis|perbar[ui]i?)\w*\b|\btanggal\b|"
+    r"\b(?:posted|published|updated?|modified|oleh|by)\b",
+    re.IGNORECASE,
+)
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:date|tanggal|tgl|time|waktu|publish\w*|posted|meta)", re.IGNORECASE
+)
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 
 
 class _Line(NamedTuple):
@@ -144,12 +157,21 @@ class Surroundings:
         """Where names stand; what lies below the text is read only where it is asked for."""
         yield self._between
         yield self._below[:20]
+        yield self._by_headline
 
     def _beside_dates(self) -> Iterator[list[_Line]]:
-        yield self._between
-        # Above the headline stands the head of the site too: the nearest date comes first.
-        yield self._above[::-1]
-        yield self._below
+        if self._title is not None:
+            yield self._between
+            yield self._by_headline
+        else:
+            # Before a text without a headline the head of the site may stand.
+            yield _without_menu(self._between, self._parts[0])
+        yield [line for line in self._below if _is_dated(line)]
+
+    @cached_property
+    def _by_headline(self) -> list[_Line]:
+        """Lines above the headline and not in the head of the site, the nearest first."""
+        return _without_menu(self._above, self._parts[1])[::-1]
 
     def images(self) -> list[etree._Element]:
         """Pictures between headline and text."""
@@ -230,6 +252,33 @@ class Surroundings:
             if _POSTED.fullmatch(before) or (len(before) <= 60 and DATE_LIKE.search(before)):
                 return [found.group(1).strip()]
         return []
+
+
+def _without_menu(lines: list[_Line], elements: list[etree._Element]) -> list[_Line]:
+    """Lines with hardly a link between them and the end of *elements*, in which they stand."""
+    places = {element: place for place, element in enumerate(elements)}
+    links = [element for element in elements if element.tag == "a"]
+    return [
+        line
+        for line in lines
+        if sum(
+            places[link] > places[line.element] and not within(link, line.element) for link in links
+        )
+        <= MAX_LINKS_BETWEEN
+    ]
+
+
+def _is_dated(line: _Line) -> bool:
+    """Whether a line below the text dates the article: it says so, or no link stands by it."""
+    element, text = line
+    name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    if _DATED.search(text) or _DATE_CLASS.search(name):
+        return True
+    if element.tag == "time" or any(node.tag == "article" for node in element.iterancestors()):
+        return True
+    parent = element.getparent()
+    linked = parent is not None and next(parent.iter("a"), None) is not None
+    return _CLOCK.search(text) is not None and not linked
 
 
 def labels_with_names(texts: Iterable[str]) -> list[str]:

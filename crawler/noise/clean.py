@@ -548,6 +548,8 @@ class _Cleaner:
         rule = rules.phrase_rule(folded)
         if rule is None and self._sharing and rules.is_network(folded):
             rule = "share"
+        if rule is None and not first and rules.names_section(folded, self._host):
+            rule = "nav"
         self._sharing = rule == "share"
         if rule:
             self._remove(text, rule)
@@ -632,7 +634,8 @@ class _Cleaner:
         """Take the short lines that follow the codes with which the article is signed."""
         for index in range(max(1, len(paragraphs) - SIGNED_TAIL), len(paragraphs) - 1):
             tail = paragraphs[index + 1 :]
-            if rules.ends_article(rules.matchable(paragraphs[index])) and _teasers(tail):
+            signed = rules.ends_article(rules.matchable(paragraphs[index]))
+            if signed and _teasers(tail) and not any(map(_is_listed, tail)):
                 for text in tail:
                     self._remove(text, "tail")
                 del paragraphs[index + 1 :]
@@ -717,6 +720,11 @@ def _has_sentence(texts: list[str]) -> bool:
 def _teasers(texts: list[str]) -> bool:
     """Whether all lines are cut short or headlines: none is a sentence of the article."""
     return all(t.endswith(("…", "...")) or (len(t) < 120 and t[-1] not in '."”') for t in texts)
+
+
+def _is_listed(text: str) -> bool:
+    """Whether a line is an entry of a list or a table: line-ups and standings follow a report."""
+    return " | " in text or text.count(";") > 1 or _ENTRY.match(text) is not None
 
 
 def _merged(line: Line) -> list[Link]:

@@ -105,6 +105,7 @@ _LIKE: tuple[tuple[re.Pattern[str], Mark], ...] = tuple(
         ("share", 400, (r"^(?:share|sharing|sosmed|social)[-_]|[-_](?:share|sharing|sosmed)$|"
                        r"^addtoany|^a2a_|^heateor|^shareaholic|^sd-shar")),
         ("comment", 20000, (r"^comments?[-_](?:area|form|respond|list|section|wrap\w*|box)|"
+                           r"^komen(?:tar)?(?:$|[-_])|"
                            r"^disqus|^wpdiscuz")),
         ("caption", 600, r"(?:^|[-_])(?:fig)?caption(?:[-_](?:text|foto|photo|img|image))?$"),
         ("nav", 600, (r"^(?:page-links|pagination|paging|breadcrumb)|^tags?[-_](?:list|cloud)$|"

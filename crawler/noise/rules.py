@@ -62,6 +62,10 @@ _RELATED_START = re.compile(
     r"jangan|pilihan|rekomendasi|ter|trending|lainnya|selengkapnya|most|latest|editor)",
     _I,
 )
+# "tirto.id - Sosial Budaya": the outlet and the section, below the text.
+_SITE_SECTION = re.compile(
+    r"(?P<site>[\w-]+(?:\.[\w-]+)+)\s*[-–—|/]\s*[A-Z][\w&]*(?:\s[A-Z&][\w&]*){0,3}"
+)
 _KEYWORD = re.compile(
     r"baca|simak|lihat|tonton|cek|dengarkan|intip|read|see|lain|terkait|related|like|lewatkan|pilihan|"
     r"rekomendasi|recommended|terpopuler|terkini|terbaru|trending|selengkapnya|latest|sebelumnya|"
@@ -337,7 +341,7 @@ _PHRASES: dict[str, str] = {
         r"[^\"“”.,]{0,60}\slain(?:nya)?\s+(?:hanya\s+)?di\s+[\w-]{2,30}\.(?:com|id|co\.id|net|news|tv|co)"
     ),
     "comment": (
-        r"komentari\s+(?:artikel|berita)\s+ini|komentar(?:\s*(?:\(\d+\)|&\s*reaksi))?|\d+\s+(?:komentar|comments?|tanggapan)|"
+        r"komentari\s+(?:artikel|berita)\s+ini|komentar(?:\s*(?:\(\d+\)|&\s*reaksi|anda|pembaca))?|\d+\s+(?:komentar|comments?|tanggapan)|"
         r"(?:\d+|satu|tidak\s+ada|no|one)\s+(?:komentar|comments?|tanggapan|thoughts?)\s*(?:(?:untuk|pada|on|to)\s.{0,140}|:)?|"
         r"tinggalkan\s+(?:komentar|balasan)(?:\s+(?:anda|batalkan\s+balasan))?|"
         r"(?:leave|post|write)\s+a\s+(?:comment|reply)(?:\s+cancel\s+reply)?|cancel\s+reply|batalkan\s+balasan|"
@@ -464,6 +468,14 @@ def is_promotion(text: str) -> bool:
         and not _TELLING.search(text)
         and not _SPEECH.search(text)
     )
+
+
+def names_section(text: str, host: str) -> bool:
+    """Whether a line is only the site's own domain and one of its sections."""
+    if len(text) > 60 or "." not in text:
+        return False
+    match = _SITE_SECTION.fullmatch(text)
+    return match is not None and match["site"].casefold().removeprefix("www.") == host
 
 
 def is_notice(text: str) -> bool:
@@ -739,7 +751,8 @@ _PAYWALL = re.compile(
     _I,
 )
 _COMMENT_FORM = re.compile(
-    r"\W{0,4}(?:tinggalkan|leave\s+a|post\s+a|write\s+a|posting\s+komentar)\b", _I
+    r"\W{0,4}(?:tinggalkan|leave\s+a|post\s+a|write\s+a|posting\s+komentar|komentar(?:\s+\w+)?\W*$)",
+    _I,
 )
 PAGER = re.compile(
     r"\W{0,4}(?:pages?\s*:?\s*\(?\s*\d+(?:\s+of)?\s+[\d\s():]+|halaman\s*(?::\s*\d+|\d+\s+\d+)(?:\s+\d+)*(?:\s+selanjutnya)?|"

@@ -72,6 +72,10 @@ TODAY = "Selasa, 24 November 2026"
         f"<h1>J</h1>{BODY}<footer><p>{TODAY}</p></footer>",
         f"<h1>J</h1>{BODY}<aside><a>Lain</a><time>{TODAY}</time></aside>",
         f"<header><span>{TODAY}</span></header>{BODY}",
+        f"<main><b>{TODAY}</b><a>Depan</a> <a>Daerah</a> <a>Politik</a><h1>J</h1>{BODY}</main>",
+        f"<b>{TODAY}</b><a>Depan</a> <a>Daerah</a>{BODY}",
+        f"<h1>J</h1>{BODY}<div>{TODAY}</div>",
+        f"<h1>J</h1>{BODY}<div><a>Truk Terguling</a> <span>{TODAY} 10:15</span></div>",
     ],
 )
 def test_todays_date_of_the_site_is_no_date_of_the_article(html: str) -> None:
@@ -86,6 +90,8 @@ def test_todays_date_of_the_site_is_no_date_of_the_article(html: str) -> None:
         f"<div><h1>J</h1><header class=meta><span>{TODAY}</span></header>{BODY}</div>",
         f"<article><h1>J</h1>{BODY}<footer><span>{TODAY}</span></footer></article>",
         f"<h1>J</h1><span class=icon-clock>{TODAY}</span>{BODY}",
+        f"<b>{TODAY}</b><a>Daerah</a><h1>J</h1>{BODY}",
+        f"<h1>J</h1>{BODY}<p class=tanggal>{TODAY}</p>",
         f"<h1>J</h1><p class='fa fa-clock post-date'>{TODAY}</p>{BODY}",
         f"<div class=breaking><h1>J</h1><p>{TODAY}</p>{BODY}</div>",
         f"<div id=page class=site-header-on><h1>J</h1><p>{TODAY}</p>{BODY}</div>",
@@ -103,6 +109,8 @@ def test_the_head_and_foot_of_the_article_keep_their_date(html: str) -> None:
         (f"<h1>J</h1><p>Oleh Rina Sari - Rabu, 14 Mei 2025</p>{BODY}", "Oleh Rina Sari"),
         (f"<h1>J</h1><b class=author>Rina Sari</b>{BODY}", "Rina Sari"),
         (f"<h1>J</h1><div class=author-2><b>Rina Sari</b></div>{BODY}", "Rina Sari"),
+        (f"<b class=author>Rina Sari</b><h1>J</h1>{BODY}", "Rina Sari"),
+        (f"<b class=author>Lain</b><a>Satu</a><a>Dua</a><h1>J</h1>{BODY}", None),
         (f"<h1>J</h1><span class=by>Rina Sari</span> - 4 Feb 2025{BODY}", "Rina Sari"),
         (
             f"<h1>J</h1>{BODY}<p>Editor: Dodi</p><p>Reporter: Rina</p>",
