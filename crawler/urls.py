@@ -46,7 +46,10 @@ def canonical_url(url: str) -> str:
     if port not in (None, 80, 443):
         host = f"{host}:{port}"
     path = re.sub(r"/{2,}", "/", quote(unquote(parts.path), safe=_SAFE_PATH)).rstrip("/")
-    path = _PAGE_END.sub(r"\1", _AMP_END.sub("", path)).rstrip("/")
+    path = _AMP_END.sub("", path)
+    if path[-1:].isdigit():
+        path = _PAGE_END.sub(r"\1", path)
+    path = path.rstrip("/")
     query = urlencode(
         sorted(
             (key, value)

@@ -26,7 +26,7 @@ from crawler.extraction.nearby import dates_of
 from crawler.extraction.presets import detect
 from crawler.extraction.raw import MIN_BODY
 from crawler.extraction.selectors import all_values, compile_selector, occurs
-from crawler.extraction.titles import page_title, words_of
+from crawler.extraction.titles import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -223,7 +223,7 @@ class Sources:
         statements = [
             *self._metas(("og:title", "twitter:title")),
             *self._node("headline", "name"),
-            Statement("title of the page", [page_title(self._doc) or ""]),
+            Statement("title of the page", [self._doc.title or ""]),
         ]
         declared = self._stating([raw.title or ""], statements)
         return _unique([self._title_place, *declared])

@@ -6,7 +6,7 @@ import codecs
 import re
 from functools import cached_property
 from html import escape
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -98,7 +98,14 @@ def _sniff_utf16(data: bytes) -> str | None:
     return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
 
 
-_TAGS_OF_ATTRIBUTE = {"rel": ("a", "link"), "name": ("meta",)}
+# The values of the attributes by which elements are asked for, in the order of the page.
+_VALUES = {
+    "itemprop": etree.XPath("descendant-or-self::*/@itemprop"),
+    "name": etree.XPath("descendant::meta/@name"),
+    "rel": etree.XPath("descendant::a/@rel | descendant::link/@rel"),
+}
+MAX_DECLARED = 1_000
+"""Characters of the title in the head that are read."""
 
 
 class Document:
@@ -110,7 +117,8 @@ class Document:
         self.size = size
         self.partial = partial
         """The page was cut off, or is larger or nests deeper than what is read."""
-        self._attributes: dict[str, dict[str, list[etree._Element]]] = {}
+        self._by_class: dict[str, list[etree._Element]] = {}
+        self._by_attribute: dict[str, dict[str, list[etree._Element]]] = {}
 
     @cached_property
     def base_url(self) -> str:
@@ -125,43 +133,63 @@ class Document:
         return host_of(self.url)
 
     @cached_property
-    def _index(self) -> tuple[dict[str, list[etree._Element]], dict[str, list[etree._Element]]]:
-        classes: dict[str, list[etree._Element]] = {}
+    def elements(self) -> list[etree._Element]:
+        """All elements, in the order of the page."""
+        return list(self.root.iter("*"))
+
+    @cached_property
+    def _index(self) -> tuple[dict[str, list[int]], dict[str, list[etree._Element]]]:
+        """Places in ``elements`` by the whole value of ``class``, and elements by ``id``."""
+        places: dict[str, list[int]] = {}
         ids: dict[str, list[etree._Element]] = {}
-        properties: dict[str, list[etree._Element]] = {}
-        for element in self.root.iter("*"):
+        for place, element in enumerate(self.elements):
             if value := element.get("class"):
-                for name in value.split():
-                    classes.setdefault(name, []).append(element)
+                if value in places:
+                    places[value].append(place)
+                else:
+                    places[value] = [place]
             if value := element.get("id"):
                 ids.setdefault(value, []).append(element)
-            if value := element.get("itemprop"):
-                for name in {value, *value.split()}:
-                    properties.setdefault(name, []).append(element)
-        self._attributes["itemprop"] = properties
-        return classes, ids
+        return places, ids
 
-    def by_attribute(self, name: str) -> dict[str, list[etree._Element]]:
-        """Elements by the value of one attribute, and by each of its words."""
-        if name == "itemprop":
-            _ = self._index
-        found = self._attributes.get(name)
+    @cached_property
+    def class_names(self) -> set[str]:
+        """All class names of the page."""
+        return set(" ".join(self._index[0]).split())
+
+    def by_class(self, name: str) -> list[etree._Element]:
+        """Elements of a class, in the order of the page."""
+        found = self._by_class.get(name)
         if found is None:
-            found = self._attributes[name] = {}
-            tags = _TAGS_OF_ATTRIBUTE.get(name, ("*",))
-            for element in self.root.iter(*tags):
-                if value := element.get(name):
-                    for key in {value, *value.split()}:
-                        found.setdefault(key, []).append(element)
+            lists = [
+                places
+                for value, places in self._index[0].items()
+                if name in value and name in value.split()
+            ]
+            found = [self.elements[place] for place in sorted(chain.from_iterable(lists))]
+            self._by_class[name] = found
         return found
-
-    @property
-    def by_class(self) -> dict[str, list[etree._Element]]:
-        return self._index[0]
 
     @property
     def by_id(self) -> dict[str, list[etree._Element]]:
         return self._index[1]
+
+    def by_attribute(self, name: str) -> dict[str, list[etree._Element]]:
+        """Elements by the value of ``itemprop``, ``name`` or ``rel``, and by each of its words."""
+        found = self._by_attribute.get(name)
+        if found is None:
+            found = self._by_attribute[name] = {}
+            for value in _VALUES[name](self.root):
+                for key in {str(value), *value.split()}:
+                    found.setdefault(key, []).append(value.getparent())
+        return found
+
+    @cached_property
+    def title(self) -> str | None:
+        """The title that the head of the page states."""
+        for element in self.root.iter("title"):
+            return squeeze((element.text or "")[:MAX_DECLARED]) or None
+        return None
 
     @cached_property
     def visible_text(self) -> str:
@@ -288,9 +316,10 @@ _BREAKS = (
     *("h6", "blockquote", "section", "header", "footer", "figure", "figcaption", "dt", "dd", "hr"),
 )
 _STRING = etree.XPath("string()", smart_strings=False)
-_TEXT_NODES = etree.XPath(".//text()")
+_TEXT_NODES = etree.XPath("descendant::text()")
 _READ_TEXTS = etree.XPath(
-    f".//text()[not({' or '.join(f'parent::{tag}' for tag in _SKIP_TEXT)})]", smart_strings=False
+    f"descendant::text()[not({' or '.join(f'parent::{tag}' for tag in _SKIP_TEXT)})]",
+    smart_strings=False,
 )
 
 

@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from crawler.extraction.document import squeeze
 
 if TYPE_CHECKING:
@@ -65,13 +67,14 @@ _CLOSERS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _DOUBLE_COMMA = re.compile(r",(?:\s*,)+")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
+_SCRIPTS = etree.XPath("descendant::script[@type]")
 _DECODER = json.JSONDecoder(strict=False)
 
 
 def read_jsonld(doc: Document) -> list[Json]:
     """Every node of the page's JSON-LD, the outer before the inner; broken ones left out."""
     nodes: list[Json] = []
-    for script in doc.root.iter("script"):
+    for script in _SCRIPTS(doc.root):
         kind = (script.get("type") or "").lower()
         if "ld+json" not in kind or not script.text or len(script.text) > MAX_SCRIPT:
             continue

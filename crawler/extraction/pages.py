@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from lxml import etree
+
 from crawler.extraction.document import Document, host_of, parse, parts_of, squeeze, text_of
 from crawler.extraction.presets import preset_rules, profile_rules
 from crawler.extraction.selectors import compile_selector
 
 if TYPE_CHECKING:
-    from lxml import etree
-
     from crawler.items import Article
     from crawler.profile import SiteProfile
 
@@ -39,6 +39,7 @@ _PAGER_CLASS = re.compile(
 _PAGER_HREF = re.compile(
     r"[?&](?:page|halaman|hal|p|paged|single|showpage|view)=|/\d{1,2}/?$", re.IGNORECASE
 )
+_LINKS = etree.XPath("descendant::a")
 _NUMBERED = re.compile(r"^(?P<stem>.*?)/(?:page/)?(?P<number>[2-9]|[1-4]\d)/?$")
 
 
@@ -138,12 +139,12 @@ def _pager_links(doc: Document, selectors: tuple[str, ...]) -> list[etree._Eleme
         found += compile_selector(css).iter(doc)
     found += doc.by_attribute("rel").get("next", [])
     slug = page_number(doc.url)[0].partition("?")[0].rpartition("/")[2]
-    for element in doc.root.iter("a"):
+    for element in _LINKS(doc.root):
         href = element.get("href")
-        if not href or not ("?" in href or href.rstrip("/")[-1:].isdigit()):
-            continue
         # The pages of an article share its slug; a bare query or number is relative to it.
-        if (len(href) <= 30 or slug in href) and _looks_like_pager(element, href):
+        if not href or not (len(href) <= 30 or slug in href):
+            continue
+        if ("?" in href or href.rstrip("/")[-1:].isdigit()) and _looks_like_pager(element, href):
             found.append(element)
     return found
 

@@ -798,7 +798,7 @@ def _marks() -> tuple[dict[str, list[tuple[int, str]]], list[tuple[int, str]]]:
 def detect(doc: Document) -> tuple[Preset, ...]:
     """All presets that the page shows itself to be, in the order of ``PRESETS``."""
     by_name, others = _marks()
-    names = by_name.keys() & (doc.by_class.keys() | doc.by_id.keys())
+    names = by_name.keys() & (doc.class_names | doc.by_id.keys())
     found: set[int] = set()
     for number, mark in [*(pair for name in names for pair in by_name[name]), *others]:
         if number not in found and occurs(doc, mark):

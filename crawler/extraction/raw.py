@@ -257,7 +257,7 @@ def _by_headline(
 ) -> list[etree._Element]:
     """The element by the headline and those beside it: other articles name theirs too."""
     wanted = {*elements, title}
-    places = {node: place for place, node in enumerate(doc.root.iter("*")) if node in wanted}
+    places = {node: place for place, node in enumerate(doc.elements) if node in wanted}
     nearest = elements[0]
     if title is not None and title in places:
         distances = {element: places[element] - places[title] for element in elements}

@@ -11,15 +11,17 @@ from lxml import etree
 from crawler.extraction.document import parse, parts_of, text_of
 from crawler.extraction.jsonld import types_of
 from crawler.extraction.selectors import compile_selector
-from crawler.extraction.titles import Title, page_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from crawler.extraction.document import Document
     from crawler.extraction.metadata import Metadata
+    from crawler.extraction.titles import Title
 
 MAX_SCAN = 400_000
+MAX_BLOCKED = 1_500
+"""Characters of text of a page above which it is no challenge."""
 MAX_TEASER = 600
 """Characters between two headlines of a list above which the text is no teaser."""
 
@@ -73,9 +75,9 @@ def detect_block(
 def blocked(doc: Document) -> str | None:
     """A challenge, a login form or a closed door in place of the page."""
     visible = doc.visible_text
-    if len(visible) >= 1_500:
+    if len(visible) >= MAX_BLOCKED:
         return None
-    title = page_title(doc) or ""
+    title = doc.title or ""
     if _CHALLENGE_TITLE.search(title):
         return "challenge"
     for element in doc.root.iter("iframe", "script", "form"):
@@ -162,6 +164,8 @@ _PAYWALL_WORDS = re.compile(
     r"artikel (?:lengkap|selengkapnya))|konten (?:ini )?(?:khusus|premium)",
     re.IGNORECASE,
 )
+# Parts of these words, one for each way to begin; without an "i", which has forms of its own.
+_PAYWALL_SIGNS = ("langganan", "subscr", "log", "masuk", "to v", "untuk membaca", "konten")
 MIN_TEXT = 140
 
 
@@ -176,11 +180,12 @@ def refusal(
     listed: bool,
 ) -> tuple[str, str] | None:
     """(reason, what was seen) where a page is no article, else None."""
-    name = page_title(doc) or ""
-    if any(node.tag in _FEED_TAGS for node in islice(doc.root.iter("*"), 4)):
+    name = doc.title or ""
+    if any(node.tag in _FEED_TAGS for node in doc.elements[:4]):
         return "index-page", "feed or sitemap"
-    # A challenge shows no headline of an article above its text.
-    if (len(text) < 400 or title.element is None) and (block := blocked(doc)):
+    # A challenge shows no headline of an article above its text, and little of it.
+    low = 400 if title.element is not None else MAX_BLOCKED
+    if len(text) < low and (block := blocked(doc)):
         return block, name
     if _is_error(doc, name, text):
         return "error-page", name
@@ -213,7 +218,7 @@ def _index_signs(
         signs.append("json-ld")
     if (meta.meta("og:type") or "").lower() in ("website", "blog", "object", "profile"):
         signs.append("og:type")
-    if any(_INDEX_TITLE.search(name) for name in (title.text, page_title(doc)) if name):
+    if any(_INDEX_TITLE.search(name) for name in (title.text, doc.title) if name):
         signs.append("title")
     if listed:
         signs.append("list of links")
@@ -279,7 +284,7 @@ def _is_headline_link(element: etree._Element) -> bool:
     return False
 
 
-_RUNS = etree.XPath(".//text()[normalize-space()]")
+_RUNS = etree.XPath("descendant::text()[normalize-space()]")
 _PHOTO_TITLE = re.compile(r"(?:foto|galeri)\b\s*[:|-]", re.IGNORECASE)
 _VIDEO_TITLE = re.compile(r"video\b\s*[:|-]", re.IGNORECASE)
 
@@ -322,4 +327,8 @@ def _is_paywalled(doc: Document, meta: Metadata, text: str) -> bool:
         for element in compile_selector(css).iter(doc):
             if len(text_of(element)) < 1_500:
                 return True
-    return len(text) < 4_000 and _PAYWALL_WORDS.search(text[-600:]) is not None
+    if len(text) >= 4_000:
+        return False
+    end = text[-600:]
+    folded = end.casefold()
+    return any(s in folded for s in _PAYWALL_SIGNS) and _PAYWALL_WORDS.search(end) is not None

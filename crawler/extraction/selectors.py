@@ -110,7 +110,7 @@ class Selector:
 
     def _possible(self, doc: Document) -> bool:
         """Whether every class and id of the selector occurs on the page."""
-        return doc.by_class.keys() >= self._classes and doc.by_id.keys() >= self._ids
+        return self._classes <= doc.class_names and doc.by_id.keys() >= self._ids
 
     def _matches(self, doc: Document, at: int) -> Iterator[etree._Element]:
         """Elements that the selector up to one compound matches."""
@@ -190,7 +190,7 @@ def _indexed(doc: Document, compound: _Compound) -> list[etree._Element] | None:
     if compound.id is not None:
         return doc.by_id.get(compound.id, [])
     if compound.classes:
-        return min((doc.by_class.get(name, []) for name in compound.classes), key=len)
+        return min((doc.by_class(name) for name in compound.classes), key=len)
     for name, op, value in compound.attributes:
         if op not in ("=", "~=") or name not in _INDEXED:
             continue

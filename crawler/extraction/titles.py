@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from crawler.extraction.document import is_small, short_text_of, squeeze, text_of
+from crawler.extraction.document import MAX_DECLARED, is_small, short_text_of, text_of
 from crawler.extraction.selectors import compile_selector
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from crawler.extraction.metadata import Metadata
 
 MAX_TITLE = 400
-MAX_DECLARED = 1_000
 MIN_NAMED = 6
 """Words of a page's title that are more than the name of a site."""
 _WORDS = re.compile(r"\w+")
@@ -45,7 +44,7 @@ def find_title(
     """The headline. The ``h1`` may be the channel's name: a heading must agree with the head."""
     for title in _selected(doc, trusted):
         return title
-    declared = [t[:MAX_DECLARED] for t in (meta.og_title, meta.headline, page_title(doc)) if t]
+    declared = [t[:MAX_DECLARED] for t in (meta.og_title, meta.headline, doc.title) if t]
     selected = list(_selected(doc, preset))
     shown = selected + [title for title in _headings(doc, ("h1",)) if title not in selected]
     if (best := _agreeing(shown, declared, 0.9)) is not None:
@@ -61,7 +60,7 @@ def find_title(
         return plain
     if meta.og_title or meta.headline:
         return Title(meta.og_title or meta.headline)
-    name = page_title(doc)
+    name = doc.title
     # A heading that the page's own title does not name may be that of another article.
     named = len(words_of(name or "")) >= MIN_NAMED
     for title in shown:
@@ -116,12 +115,6 @@ def _selected(doc: Document, selectors: Iterable[str]) -> Iterator[Title]:
             text = selector.value(element)
             if 0 < len(text) <= MAX_TITLE:
                 yield Title(text, element)
-
-
-def page_title(doc: Document) -> str | None:
-    for element in doc.root.iter("title"):
-        return squeeze((element.text or "")[:MAX_DECLARED]) or None
-    return None
 
 
 def agreement(shown: str, declared: str) -> float:

@@ -146,30 +146,16 @@ def _letters(text: str) -> int:
 class _Frame:
     """What an open element has changed, to be undone when it ends."""
 
-    __slots__ = (
-        "centred",
-        "close",
-        "flush",
-        "link",
-        "list_id",
-        "outer",
-        "pre",
-        "region",
-        "row",
-        "tag",
-    )
-
-    def __init__(self) -> None:
-        self.flush = False
-        self.close = ""
-        self.link = False
-        self.region = False
-        self.tag: str | None = None
-        self.list_id: int | None = None
-        self.row = False
-        self.pre = False
-        self.centred: bool | None = None
-        self.outer: tuple[list[str], list[str], bool, bool] | None = None
+    flush = False
+    close = ""
+    link = False
+    region = False
+    tag: str | None = None
+    list_id: int | None = None
+    row = False
+    pre = False
+    centred: bool | None = None
+    outer: tuple[list[str], list[str], bool, bool] | None = None
 
 
 class BlockReader:

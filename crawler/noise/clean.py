@@ -134,7 +134,6 @@ _BLOCK_TAG = re.compile(r"<(?:p|div|br|li|table|h[1-6]|blockquote)\b", re.IGNORE
 # A tag with thousands of attributes takes the parser minutes.
 MAX_TAG = 20_000
 _LONG_TAG = re.compile(rf"<(/?[a-zA-Z][\w:-]{{0,30}})[^<>]{{{MAX_TAG},}}>")
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 def _parse(fragment: str) -> tuple[_Element | None, list[str]]:
@@ -156,7 +155,8 @@ def _parse(fragment: str) -> tuple[_Element | None, list[str]]:
 
 def _parse_markup(fragment: str) -> tuple[_Element | None, bool]:
     """The tree of a fragment, and whether the parser came to its end."""
-    data = _SURROGATES.sub("", f"<div>{fragment}</div>").encode()
+    # What UTF-8 cannot hold are lone surrogates.
+    data = f"<div>{fragment}</div>".encode(errors="ignore")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
         root = etree.fromstring(data, parser)
@@ -488,7 +488,7 @@ class _Cleaner:
             if folded.endswith(rest) and text.endswith(rest):
                 return _without(line, [(0, len(text) - len(rest))])
             return Line(rest)
-        cuts = [m.span() for m in rules.INLINE_PAREN.finditer(text)]
+        cuts = rules.inline_labels(text)
         if cuts:
             for start, end in cuts:
                 self._remove(text[start:end], "related-inline")

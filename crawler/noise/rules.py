@@ -266,13 +266,20 @@ def split_glued(text: str) -> str | None:
     return None
 
 
-INLINE_PAREN = re.compile(
+_INLINE_PAREN = re.compile(
     r"\s?[(\[]\s*(?:baca|lihat|simak)(?:\s+(?:juga|pula))?\s*:\s*[^()\[\]]{3,160}[)\]]", _I
 )
 _TAIL_LABEL = re.compile(
     r"(?<=[.!?…\"”’)])\s*(?P<marker>\**\s*(?:BACA\s+JUGA|Baca\s+[Jj]uga|baca\s+juga|Simak\s+[Jj]uga|"
     r"Lihat\s+[Jj]uga)\s*[:|]\s*)(?P<title>[^\n]{3,160})$"
 )
+
+
+def inline_labels(text: str) -> list[tuple[int, int]]:
+    """Where related labels and headlines in brackets stand in a text: ``(Baca: …)``."""
+    if "(" not in text and "[" not in text:
+        return []
+    return [found.span() for found in _INLINE_PAREN.finditer(text)]
 
 
 def tail_label(text: str) -> tuple[str, str] | None:
@@ -569,9 +576,11 @@ _FILE_NAME = re.compile(
 _CAPTION_LABEL = re.compile(
     r"\W{0,3}(?:caption(?:\s+foto)?|(?:teks|ket\.?|keterangan|sumber|dok\.?)\s*(?:foto|gambar)|foto\s+"
     r"(?:arsip|ilustrasi|dok(?:umentasi)?\.?|istimewa|bersama)|foto|poto|ilustrasi|dok\.?)"
-    r"(?:\s*[:/|]|\s+[-–—])\s*.{2,300}|"
-    r"[^©]{5,240}\s©\s?(?:foto\s*:?\s*)?[\w.@®/-]{2,60}(?:\s[\w.@®/-]{1,30}){0,2}(?<!\.)|\(?(?:foto|ilustrasi|dok)\s*[:/]\s*[^()]{2,80}\)?\.?",
+    r"(?:\s*[:/|]|\s+[-–—])\s*.{2,300}|\(?(?:foto|ilustrasi|dok)\s*[:/]\s*[^()]{2,80}\)?\.?",
     _I,
+)
+_CAPTION_OWNER = re.compile(
+    r"[^©]{5,240}\s©\s?(?:foto\s*:?\s*)?[\w.@®/-]{2,60}(?:\s[\w.@®/-]{1,30}){0,2}(?<!\.)", _I
 )
 # Each form ends as no sentence does: without a full stop, or in brackets.
 _PHOTO_CREDIT = re.compile(
@@ -591,7 +600,10 @@ def is_file_name(text: str) -> bool:
 
 def is_labelled_caption(text: str) -> bool:
     """Whether a line says of itself that it is the caption of a picture."""
-    return len(text) <= 300 and _CAPTION_LABEL.fullmatch(text) is not None
+    if len(text) > 300:
+        return False
+    owned = "©" in text and _CAPTION_OWNER.fullmatch(text)
+    return bool(owned or _CAPTION_LABEL.fullmatch(text))
 
 
 def has_photo_credit(text: str) -> bool:
