@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -47,7 +49,7 @@ _FURNITURE = re.compile(
 )
 _NEVER_FURNITURE = frozenset(("html", "body", "main", "article", "p"))
 _DIGITS = re.compile(r"\d+")
-_RUNS = etree.XPath(f".//text()[string-length() >= {MIN_PROSE}]")
+_RUNS = etree.XPath(f"descendant::text()[string-length() >= {MIN_PROSE}]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -108,7 +110,7 @@ def _sums(doc: Document, *, by_name: bool) -> dict[etree._Element, _Sum]:
         if count >= MAX_RUNS:
             break
         text = str(run).strip()
-        if len(text) < MIN_PROSE or len(_WORD.findall(text[:200])) < 4:
+        if len(text) < MIN_PROSE or not _has_words(text, 4):
             continue
         owner = run.getparent()
         if run.is_tail:
@@ -124,6 +126,11 @@ def _sums(doc: Document, *, by_name: bool) -> dict[etree._Element, _Sum]:
             owner = parent
         _add(sums, owner, len(text), linked, stop=doc.body)
     return sums
+
+
+def _has_words(text: str, least: int) -> bool:
+    """Whether a text begins with as many words."""
+    return next(islice(_WORD.finditer(text, 0, 200), least - 1, None), None) is not None
 
 
 def _add(
@@ -179,8 +186,12 @@ def is_furniture(
 def _named_furniture(element: etree._Element) -> bool:
     if element.tag in _NEVER_FURNITURE:
         return False
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(name) > 1 and len(name) < 400 and _FURNITURE.search(name) is not None
+    return _names_furniture(f"{element.get('class') or ''} {element.get('id') or ''}")
+
+
+@lru_cache(maxsize=4096)
+def _names_furniture(name: str) -> bool:
+    return 1 < len(name) < 400 and _FURNITURE.search(name) is not None
 
 
 def _descend(element: etree._Element, sums: dict[etree._Element, _Sum]) -> etree._Element:
@@ -317,7 +328,7 @@ def _is_prose(
     run: etree._ElementUnicodeResult, body: etree._Element, known: dict[etree._Element, bool]
 ) -> bool:
     text = str(run).strip()
-    if len(text) < 60 or len(_WORD.findall(text[:200])) < 6:
+    if len(text) < 60 or not _has_words(text, 6):
         return False
     owner = run.getparent()
     if run.is_tail and owner is not None:

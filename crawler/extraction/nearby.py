@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -120,6 +120,25 @@ _DATE_CLASS = re.compile(
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 
 
+def _names_of(element: etree._Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+@lru_cache(maxsize=4096)
+def _names_others(names: str) -> bool:
+    return len(names) < 400 and _OTHERS.search(names) is not None
+
+
+@lru_cache(maxsize=4096)
+def _names_today(names: str) -> bool:
+    return len(names) < 400 and _TODAY.search(names) is not None
+
+
+@lru_cache(maxsize=4096)
+def _names_standfirst(names: str) -> bool:
+    return _STANDFIRST.search(names) is not None
+
+
 class _Line(NamedTuple):
     element: etree._Element
     text: str
@@ -192,22 +211,17 @@ class Surroundings:
         """Whether a line stands in the head, the foot or a clock of the site: today's date."""
         if _TODAY_TEXT.match(text):
             return True
-        after_title = self._title is not None and element in self._after_title
         outer: list[etree._Element] = []
         for node in _path(element):
             if node in self._own or node.tag in ("article", "main"):
                 break
             outer.append(node)
-        in_article = any(node.tag in ("article", "main") for node in element.iterancestors())
-        for node in outer:
-            name = f"{node.get('class') or ''} {node.get('id') or ''}"
-            if len(name) < 400 and _TODAY.search(name):
-                return True
-            if in_article or (after_title and node.tag == "header"):
-                continue
-            if node.tag in ("header", "footer", "nav", "aside"):
-                return True
-        return False
+        if any(_names_today(_names_of(node)) for node in outer):
+            return True
+        parts = {node.tag for node in outer} & {"header", "footer", "nav", "aside"}
+        if parts == {"header"} and self._title is not None and element in self._after_title:
+            return False
+        return bool(parts) and next(element.iterancestors("article", "main"), None) is None
 
     @cached_property
     def _after_title(self) -> set[etree._Element]:
@@ -217,7 +231,7 @@ class Surroundings:
         """The text that sums up the article between its headline and its body, marked as that."""
         for element in self._parts[0]:
             name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-            if len(name) > 1 and _STANDFIRST.search(name) and is_small(element, 12):
+            if _names_standfirst(name) and is_small(element, 12):
                 return text_of(element) or None
         return None
 
@@ -363,7 +377,7 @@ def _windows(
     """Elements between headline and text, above the headline, and below the text."""
     if title is None and body is None:
         return [], [], []
-    elements = list(doc.body.iter("*"))
+    elements = doc.elements[_position(doc.elements, doc.body) :]
     at_title = _position(elements, title)
     at_body = _position(elements, body)
     size = sum(1 for _ in body.iter("*")) if body is not None else 0
@@ -408,8 +422,7 @@ def _is_of_others(
             answer = known[node]
             break
         path.append(node)
-        name = f"{node.get('class') or ''} {node.get('id') or ''}"
-        if node.tag in ("form", "label") or (len(name) < 400 and _OTHERS.search(name)):
+        if node.tag in ("form", "label") or _names_others(_names_of(node)):
             answer = True
             break
         node = node.getparent()
