@@ -25,6 +25,7 @@ PURE = [
     "explain",
     "explain.as_html",
     "storage.store",
+    "storage.near_duplicates",
     "storage.writer",
     "discovery",
     "discovery.run",
