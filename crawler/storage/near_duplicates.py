@@ -26,9 +26,9 @@ from crawler.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SKETCH_SIZE = 32
+SKETCH_SIZE = 24
 """Most hashes in a sketch."""
-MIN_SHARED = 6
+MIN_SHARED = 4
 """Hashes that a candidate shares with a text, at least."""
 MAX_CANDIDATES = 5
 """Candidates that are compared with a text, at most."""
@@ -39,16 +39,18 @@ WINDOW_DAYS = 14
 MAX_CHARACTERS = 100_000
 """What lies behind is not looked at, so that the time for any text is bounded."""
 
+MIN_SIMILAR = 0.3
+"""Share of common word triples under which texts are not looked at any further."""
 MIN_COPIED = 0.65
 """Share of the shorter text in long passages that makes a copy, however often they are edited."""
 MIN_KEPT = 0.53
 """Share of the word triples, all and unquoted ones, that makes a copy, whatever their order."""
 MIN_OWN = 0.25
 """Share of the unquoted triples without which long passages are quotations."""
-MAX_NUMBERS, MAX_NAMES = 0.28, 0.5
-"""Shares of numbers and of names, each between the same words, that differ at most in a copy."""
-MIN_DIFFERENT = 3
-"""Fewer numbers or names that differ are corrections, not another issue of a series."""
+MAX_DIFFERENT = 0.18
+"""Share of the numbers and names, each between the same words, that differ at most in a copy."""
+MIN_DIFFERENT = 4
+"""Fewer that differ are corrections, not another issue of a series."""
 
 # Modulus and factors of the sum of a triple's word hashes; stored sketches depend on them.
 _PRIME = (1 << 61) - 1
@@ -94,29 +96,33 @@ def candidates(hits: Iterable[tuple[int, int]], *, size: int = SKETCH_SIZE) -> l
 
 
 class Comparison(NamedTuple):
-    """How two texts relate; the same whichever comes first."""
+    """How two texts relate; the same whichever comes first.
+
+    What follows ``similarity`` is 0 where that alone says that there is no copy.
+    """
 
     similarity: float
     """Share of the word triples of the text with fewer that the other has too, 0 to 1."""
-    copied: float
+    copied: float = 0.0
     """Share of the shorter text that lies in long passages of the longer one, 0 to 1."""
-    own: float
+    own: float = 0.0
     """Share of the unquoted word triples of the shorter text that the longer one has, 0 to 1."""
-    numbers: float
-    """Share of the numbers between the same words that differ, 0 to 1."""
-    names: float
-    """Share of the names between the same words that differ, 0 to 1."""
+    different: int = 0
+    """Numbers and words of names that have others in their place."""
+    slots: int = 0
+    """Numbers and words of names that stand between the same words in both texts."""
 
     @property
     def is_copy(self) -> bool:
         """Whether one text was made from the other, or both from a third."""
         long = self.copied >= MIN_COPIED and self.own >= MIN_OWN
         whole = self.similarity >= MIN_KEPT and self.own >= MIN_KEPT
-        return (long or whole) and self.numbers <= MAX_NUMBERS and self.names <= MAX_NAMES
+        return (long or whole) and not self.is_series
 
-
-_MIN_OWN_WORDS = 20
-_NOTHING = Comparison(0.0, 0.0, 0.0, 0.0, 0.0)
+    @property
+    def is_series(self) -> bool:
+        """Whether too much of what is filled in differs, as between the issues of a series."""
+        return self.different >= max(MIN_DIFFERENT, MAX_DIFFERENT * self.slots)
 
 
 def compare(first: str | Text, second: str | Text) -> Comparison:
@@ -129,26 +135,34 @@ def compare(first: str | Text, second: str | Text) -> Comparison:
     if (len(a.words), a.words) > (len(b.words), b.words):
         a, b = b, a
     if len(a.words) < MIN_HASHED_WORDS:
-        return _NOTHING
+        return Comparison(0.0)
     known = b.places
     similarity = len(a.places.keys() & known.keys()) / min(len(a.places), len(known))
+    if similarity < MIN_SIMILAR:
+        return Comparison(similarity)
     own = [triple in known for triple in a.own_triples]
-    different = {kind: _different(a, b, kind) for kind in (_NUMBER, _NAME)}
+    different, slots = _different(a, b)
     return Comparison(
         similarity=similarity,
         copied=_copied(a, b) / len(a.words),
-        own=sum(own) / len(own) if len(own) >= _MIN_OWN_WORDS else similarity,
-        numbers=different[_NUMBER],
-        names=different[_NAME],
+        own=sum(own) / len(own) if len(own) >= _MIN_OWN_TRIPLES else similarity,
+        different=different,
+        slots=slots,
     )
 
 
 # --- a text, ready to be compared -------------------------------------------------------------
 
 _Triple = tuple[str, str, str]
+_Context = tuple[str, str, str]
 
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)*|[^\W\d_]+|[.!?:;\"“”«»\n]")
-_QUOTES = frozenset('"“”«»')
+_MIN_OWN_TRIPLES = 20
+"""With fewer a text is one quotation."""
+_PART = r"\d+(?:[.,:/]\d+)*|[^\W\d_]+"
+_PARTS = re.compile(_PART)
+_PARTS_AND_STOPS = re.compile(rf"{_PART}|[.!?:;\"“”«»\n]")
+_QUOTE = re.compile('["“”«»]')
+_STOPS = frozenset('.!?:;"“”«»\n')
 _CALENDAR = frozenset((
     "senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu", "ahad", "januari", "februari",
     "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november",
@@ -166,44 +180,18 @@ class Text:
     """
 
     def __init__(self, body: str) -> None:
+        self._lines = [fold(line) for line in body[:MAX_CHARACTERS].split("\n")]
         self.words: list[str] = []
-        self.frame: list[str] = []
-        self.filled: dict[int, set[str]] = {}
-        """Place in the frame -> the numbers or names there."""
         self._quoted: list[bool] = []
-        self._read(body)
+        for line in self._lines:
+            # A mark that is never closed ends with its paragraph.
+            for number, part in enumerate(_QUOTE.split(line)):
+                words = _PARTS.findall(part.casefold())
+                self.words += words
+                self._quoted += [number % 2 == 1] * len(words)
         self.triples: list[_Triple] = list(
             zip(self.words, self.words[1:], self.words[2:], strict=False)
         )
-
-    def _read(self, body: str) -> None:
-        starts = True
-        quoted = False
-        for token in _TOKEN.findall("\n".join(map(fold, body[:MAX_CHARACTERS].split("\n")))):
-            if not token[0].isalnum():
-                starts = True
-                if token in _QUOTES:
-                    quoted = not quoted
-                elif token == "\n":  # a mark that was never closed ends with its paragraph
-                    quoted = False
-                continue
-            word = token.casefold()
-            self.words.append(word)
-            self._quoted.append(quoted)
-            if token[0].isdigit() or word in _CALENDAR:
-                self._fill(_NUMBER, word, follows=not starts)
-            elif not starts and token[0] != word[0]:
-                self._fill(_NAME, word, follows=True)
-            else:
-                self.frame.append(word)
-            starts = False
-
-    def _fill(self, kind: str, word: str, *, follows: bool) -> None:
-        if follows and self.frame[-1] == kind:
-            self.filled[len(self.frame) - 1].add(word)
-        else:
-            self.filled[len(self.frame)] = {word}
-            self.frame.append(kind)
 
     @property
     def own_triples(self) -> Iterator[_Triple]:
@@ -216,21 +204,46 @@ class Text:
         return {triple: place for place, triple in enumerate(self.triples)}
 
     @cached_property
-    def by_context(self) -> dict[tuple[str, ...], _Values]:
+    def filled(self) -> list[tuple[str, set[str], list[_Context]]]:
+        """What is filled into the frame: its kind, its words, the two words before and after."""
+        frame: list[str] = []
+        found: list[tuple[int, set[str]]] = []
+        starts = True
+        for token in _PARTS_AND_STOPS.findall("\n".join(self._lines)):
+            if token in _STOPS:
+                starts = True
+                continue
+            word = token.casefold()
+            kind = word
+            if word in _CALENDAR or token[0].isdigit():
+                kind = _NUMBER
+            elif not starts and token[0] != word[0]:
+                kind = _NAME
+            if kind == word:
+                frame.append(word)
+            elif frame and frame[-1] == kind and not starts:
+                found[-1][1].add(word)
+            else:
+                found.append((len(frame), {word}))
+                frame.append(kind)
+            starts = False
+        return [(frame[place], words, list(_contexts(frame, place))) for place, words in found]
+
+    @cached_property
+    def by_context(self) -> dict[_Context, _Values]:
         """The two words before or after -> what is filled in there."""
-        found: defaultdict[tuple[str, ...], _Values] = defaultdict(_Values)
-        for place, words in self.filled.items():
-            for context in self.contexts(place):
+        found: defaultdict[_Context, _Values] = defaultdict(_Values)
+        for _, words, contexts in self.filled:
+            for context in contexts:
                 found[context].add(words)
         return found
 
-    def contexts(self, place: int) -> Iterator[tuple[str, ...]]:
-        kind, before = self.frame[place], self.frame[max(0, place - 2) : place]
-        after = self.frame[place + 1 : place + 3]
-        if len(before) == 2:
-            yield (*before, kind)
-        if len(after) == 2:
-            yield (kind, *after)
+
+def _contexts(frame: list[str], place: int) -> Iterator[_Context]:
+    if place >= 2:
+        yield (frame[place - 2], frame[place - 1], frame[place])
+    if place + 2 < len(frame):
+        yield (frame[place], frame[place + 1], frame[place + 2])
 
 
 class _Values:
@@ -239,10 +252,12 @@ class _Values:
     _LOOKED_AT = 20
 
     def __init__(self) -> None:
+        self.words: set[str] = set()
         self._all: set[frozenset[str]] = set()
         self._first: list[set[str]] = []
 
     def add(self, words: set[str]) -> None:
+        self.words |= words
         self._all.add(frozenset(words))
         if len(self._first) < self._LOOKED_AT:
             self._first.append(words)
@@ -254,20 +269,27 @@ class _Values:
         )
 
 
-def _different(a: Text, b: Text, kind: str) -> float:
-    """Share of the numbers or names of *a* that *b* has another for between the same words."""
+def _different(a: Text, b: Text) -> tuple[int, int]:
+    """How many numbers and names of *a* have others in *b* between the same words; of how many.
+
+    A word of a name counts once, a day twice: it is what tells two issues of a series apart.
+    """
     found = different = 0
-    for place, words in a.filled.items():
-        if a.frame[place] != kind:
-            continue
-        values = [b.by_context[c] for c in a.contexts(place) if c in b.by_context]
+    names: dict[str, bool] = {}
+    for kind, words, contexts in a.filled:
+        values = [b.by_context[c] for c in contexts if c in b.by_context]
         if not values:
             continue
-        # The day of a report is what tells two issues of a series apart, if all else is equal.
+        agree = any(value.agree(words) for value in values)
+        if kind == _NAME:
+            for word in words:
+                known = agree or any(word in value.words for value in values)
+                names[word] = names.get(word, False) or known
+            continue
         weight = 2 if any("/" in word or word in _CALENDAR for word in words) else 1
         found += weight
-        different += weight * (not any(value.agree(words) for value in values))
-    return different / found if different >= MIN_DIFFERENT else 0.0
+        different += weight * (not agree)
+    return different + list(names.values()).count(False), found + len(names)
 
 
 # --- passages ---------------------------------------------------------------------------------
