@@ -186,9 +186,11 @@ _ROLES = {
     ),
     "editors": (
         "redaktur pelaksana", "redpel", "redaktur", "penyunting", "penyelaras", "editor bahasa",
-        "editor", "edited by", "red",
+        "editor in chief", "editor", "edited by", "pemimpin redaksi", "pemred", "red",
     ),
-    "contributors": ("kontributor", "koresponden", "contributor", "stringer", "biro"),
+    "contributors": ("kontributor", "koresponden", "contributor", "stringer", "biro", "kabiro",
+        "kaperwil",
+    ),
     "photographers": (
         "pewarta foto", "fotografer", "foto oleh", "fotografi", "photographer", "photo by",
         "photo", "foto", "kamerawan", "videografer", "video",
@@ -198,10 +200,15 @@ _ROLES = {
 }  # fmt: skip
 _ROLE_OF = {word: role for role, words in _ROLES.items() for word in words}
 _WORDS = "|".join(sorted((w.replace(" ", r"\s+") for w in _ROLE_OF), key=len, reverse=True))
+# Those who are named with their place or outlet: "Kontributor Banda Aceh: X".
+_POSTS = (
+    "reporter|pewarta|wartawan|jurnalis|liputan|laporan|kontributor|koresponden|contributor|stringer|"
+    "biro|kabiro|kaperwil|penulis|editor|redaktur|fotografer"
+)
 # A label is glued to the name before it where a site drops the line break: "MelkyEditor: Oki".
 _GLUED = "Editor|Reporter|Penulis|Pewarta|Redaktur|Penyunting|Kontributor|Fotografer|Sumber"
 _LABEL = re.compile(
-    rf"(?:(?<![^\W_])(?P<role>{_WORDS})(?:\s+(?P<where>[A-Z][\w.]{{2,20}}))?|"
+    rf"(?:(?<![^\W_])(?:(?P<role>{_WORDS})|(?P<post>{_POSTS})(?-i:(?:\s+(?!{_GLUED})[A-Z][\w.]{{1,20}}){{1,3}}))|"
     rf"(?-i:(?<=[a-zé]))(?P<glued>{_GLUED}))\s*(?:\|\s*)?[:：]\s*(?:\|\s*)?",
     re.IGNORECASE,
 )
@@ -316,8 +323,13 @@ def _labels(line: str) -> list[re.Match[str]]:
     return [
         m
         for m in _LABEL.finditer(line)
-        if m["role"] or (m["glued"] and _GLUE_CASE.fullmatch(m["glued"]))
+        if m["role"] or m["post"] or (m["glued"] and _GLUE_CASE.fullmatch(m["glued"]))
     ]
+
+
+def _role_of(label: re.Match[str]) -> str:
+    word = label["role"] or label["post"] or label["glued"]
+    return _ROLE_OF[re.sub(r"\s+", " ", word.lower())]
 
 
 def _labelled(line: str, byline: Byline) -> bool:
@@ -335,7 +347,7 @@ def _labelled(line: str, byline: Byline) -> bool:
     pairs: list[tuple[str, str]] = []
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         value = line[label.end() : following.start() if following else len(line)].strip(" |/,;-–—")
-        role = _ROLE_OF[re.sub(r"\s+", " ", (label["role"] or label["glued"]).lower())]
+        role = _role_of(label)
         if not _is_credit_value(role, value):
             return False
         pairs.append((role, value))
@@ -403,10 +415,10 @@ def split_byline(text: str) -> Byline:
         line = line[: found.start()].rstrip(" |,.-")
     labels = _labels(line)
     if labels:
-        _assign(byline, "authors", line[: labels[0].start()].strip(" -–—|,/"))
+        _add_titled(byline, line[: labels[0].start()].strip(" -–—|,/"))
         for label, following in zip(labels, [*labels[1:], None], strict=True):
             value = line[label.end() : following.start() if following else len(line)]
-            role = _ROLE_OF[re.sub(r"\s+", " ", (label["role"] or label["glued"]).lower())]
+            role = _role_of(label)
             _assign(byline, role, value.strip(" |/,;-–—"))
         return byline
     tail = _trailing_role(line)
@@ -414,24 +426,28 @@ def split_byline(text: str) -> Byline:
         byline.merge(tail)
         return byline
     by = _BY.fullmatch(line)
-    line = by["rest"] if by else line
-    role = "authors"
-    titled = _TITLED.match(line)
-    if titled:
-        role = _ROLE_OF[titled["role"].lower()]
-        line = line[titled.end() :]
-        line = line.split(",", 1)[1] if "," in line and role == "contributors" else line
-    byline.add(role, split_names(_without_site(line)))
+    _add_titled(byline, by["rest"] if by else line)
     return byline
+
+
+def _add_titled(byline: Byline, line: str) -> None:
+    """Add names, each with its role before it where one stands there: ``Editor Dini Tari``."""
+    for part in _BEFORE_TITLE.split(line):
+        role, names = "authors", part
+        titled = _TITLED.match(part)
+        if titled:
+            role = _ROLE_OF[titled["role"].lower()]
+            names = part[titled.end() :]
+            if role == "contributors" and "," in names:
+                names = names.split(",", 1)[1]
+        byline.add(role, split_names(_without_site(names)))
 
 
 # "kpl/pur/tch": the codes of those who wrote it, no names.
 _CODES = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4})*")
-_TITLED = re.compile(
-    r"(?P<role>reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penulis|editor|fotografer)"
-    r"\s?[-–—]?\s?(?=(?-i:[A-Z]))",
-    re.IGNORECASE,
-)
+_TITLE = "reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|penulis|editor|fotografer"
+_TITLED = re.compile(rf"(?P<role>{_TITLE})\s?[-–—]?\s?(?=(?-i:[A-Z]))", re.IGNORECASE)
+_BEFORE_TITLE = re.compile(rf"\s*[|;,]\s*(?=(?:{_TITLE})\s?[-–—]?\s?(?-i:[A-Z]))", re.IGNORECASE)
 
 
 def _labels_joined(text: str) -> str:

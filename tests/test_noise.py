@@ -64,6 +64,9 @@ TWO = [{"text": TITLE, "url": LINK}, {"text": TITLE_2, "url": OTHER}]
         pytest.param(f"<p>Baca Juga | {A}</p>", ONE, id="bar"),
         pytest.param(f"<p>Baca juga – {A}</p>", ONE, id="dash"),
         pytest.param(f"<p>📖 Baca juga: {A}</p>", ONE, id="emoji"),
+        pytest.param(f"<p>👉 <b>Baca Juga</b> 👉 {A}</p>", ONE, id="emoji behind the label"),
+        pytest.param(f"<p>Baca juga… {A}</p>", ONE, id="dots"),
+        pytest.param(f"<p>Baca selengkapnya di: {A}</p>", ONE, id="selengkapnya di"),
         pytest.param(f"<p>(Baca juga: {A})</p>", ONE, id="brackets"),
         pytest.param(f"<p>Read also: {A}</p>", ONE, id="english"),
         pytest.param(f"<blockquote><p>Baca Juga: {A}</p></blockquote>", ONE, id="quotation"),
@@ -215,6 +218,9 @@ KEPT_LINES = [
     "Lihat saja antrean solar itu, ujar seorang sopir, panjangnya hampir satu kilometer.",
     "Iklan rokok di sekitar sekolah ditertibkan petugas sejak awal bulan.",
     "Penulis: sejak kapan Bapak melaut?",
+    "Video lamaran: tidak perlu",
+    "Foto: ukuran 4x6, latar merah",
+    "Sumber air: sumur bor di belakang balai.",
     "Dilarang mengambil foto artis itu tanpa izin, tulis panitia di pintu masuk gedung.",
     "Isi surat itu menjadi tanggung jawab penulis yang namanya tidak pernah diketahui warga.",
     "Komentar wali kota itu memancing tawa para ketua rukun warga.",
@@ -309,6 +315,14 @@ def test_links_that_belong_to_the_article_stay(markup: str) -> None:
         ),
         ("Isi artikel ini sepenuhnya menjadi tanggung jawab penulis.", "credit"),
         ("Kabar Muara is not responsible for the opinions or comments of its readers.", "credit"),
+        ('[galeri id="12" kolom=3]', "nav"),
+        ("[embed]https://video.example/1[/embed]", "nav"),
+        ("Cek berita dan artikel yang lain di Google News dan WhatsApp Channel Muara", "share"),
+        ("Jangan lewatkan berita Muara, ikuti kami di Facebook, Instagram dan TikTok.", "share"),
+        ("Follow Instagram kami: @kabarmuara", "share"),
+        ("Jurnalis Kabar Muara: Tari", "credit"),
+        ("Kontributor Banda Muara: Tari Wulandari", "credit"),
+        ("Pemimpin Redaksi: Tari Wulandari", "credit"),
         ("ADVERTISEMENT", "ad"),
         ("- Advertisement -", "ad"),
         ("SCROLL TO CONTINUE WITH CONTENT", "ad"),
@@ -459,6 +473,41 @@ def test_short_lines_behind_the_codes_of_the_writers_are_not_the_article() -> No
         f"<p>{FIRST}</p><p>{SECOND} (tar/sin)</p><p>Susunan pemain</p><p>{lineup}</p>"
     )
     assert body.paragraphs[-1] == lineup
+
+
+def test_a_day_is_a_heading_inside_a_chronicle() -> None:
+    texts = [FIRST, "Senin, 2 Maret 2026", SECOND, "Selasa, 3 Maret 2026", THIRD]
+    assert clean("".join(f"<p>{t}</p>" for t in texts)).paragraphs == texts
+    around = ["Selasa, 3 Maret 2026", FIRST, SECOND, THIRD, "3 Maret 2026"]
+    body = clean("".join(f"<p>{t}</p>" for t in around))
+    assert (body.paragraphs, rules_of(body)) == ([FIRST, SECOND, THIRD], ["nav"] * 2)
+
+
+def test_a_table_of_contents_that_no_class_marks() -> None:
+    entries = "<ul><li><a href='#a'>Lapak</a></li><li><a href='#b'>Pembeli</a></li></ul>"
+    body = clean(f"<p>Daftar Isi</p>{entries}<p>{FIRST}</p><h2 id=a>Lapak</h2><p>{SECOND}</p>")
+    assert body.paragraphs == [FIRST, "Lapak", SECOND]
+    assert body.related_links == []
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "editors"),
+    [
+        ("Penulis Tari Wulandari", ["Tari Wulandari"], []),
+        ("Editor Dimas Pratama", [], ["Dimas Pratama"]),
+        ("Tim Redaksi", [], []),
+    ],
+)
+def test_a_last_line_that_signs_without_a_colon(
+    line: str, authors: list[str], editors: list[str]
+) -> None:
+    body = at_end(f"<p>{line}</p>")
+    assert (body.paragraphs, body.authors, body.editors) == (
+        [FIRST, SECOND, THIRD],
+        authors,
+        editors,
+    )
+    assert between(f"<p>{line}</p>").paragraphs[1] == line
 
 
 def test_the_outlet_and_its_section_below_the_text() -> None:
@@ -725,7 +774,9 @@ def test_a_verb_in_a_sentence_is_no_label() -> None:
     ("suffix", "initials"),
     [("7k16", "7k16"), (" –red", "red"), ("//RSO", "RSO"), ("**tari", "tari"),
      ("(4son-6us)", "4son-6us"),
-     (" (red/*)", "red/*"), (" (*/red)", "*/red"), (" (wit/tar)", "wit/tar")],
+     (" (red/*)", "red/*"), (" (*/red)", "*/red"), (" (wit/tar)", "wit/tar"),
+     (" – (tar)", "tar"), ("_(tar)_", "tar"), ("(tar)-red", "tar"), (" (Tar)/**", "Tar"),
+     ("(Tar)(Red)", "Red"), ("(tim redaksi)", "tim redaksi"), ("/Red.", "Red")],
 )  # fmt: skip
 def test_unusual_sign_offs(suffix: str, initials: str) -> None:
     body = clean(f"<p>{FIRST}</p><p>{SECOND}{suffix}</p>")

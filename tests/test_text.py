@@ -129,6 +129,14 @@ def test_a_dateline_is_a_prefix_of_its_paragraph(text: str) -> None:
         ("Penulis: Kontributor Muara Teluk, Tari Wulandari", Byline(authors=["Tari Wulandari"])),
         ("Tari Wulandari Kabarmuara.com", Byline(authors=["Tari Wulandari"])),
         ("Vote Photo | More Photos", Byline()),
+        (
+            "Penulis Tari Wulandari Editor: Dimas",
+            Byline(authors=["Tari Wulandari"], editors=["Dimas"]),
+        ),
+        (
+            "Reporter Tari Wulandari | Editor Dimas Pratama",
+            Byline(authors=["Tari Wulandari"], editors=["Dimas Pratama"]),
+        ),
         ("Editor: Redaksi", Byline()),
         ("Admin", Byline()),
         ("Redaksi Kabar Muara", Byline()),

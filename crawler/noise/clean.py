@@ -210,6 +210,8 @@ class _Cleaner:
         self._opening = ""
         # The lines that follow are the buttons of a share bar.
         self._sharing = False
+        # Sentences of the article stand before the line that is read, and behind it.
+        self._inside = False
 
     def clean(self, blocks: list[Block]) -> CleanBody:
         paragraphs = self._pass(blocks)
@@ -390,6 +392,9 @@ class _Cleaner:
             if line.only_links and all(rules.is_network(k.text) for k in line.links):
                 self._remove(line.text, "share", proved=True)
                 return None
+            if line.only_links and all(k.href.lstrip().startswith("#") for k in line.links):
+                self._remove(line.text, "nav", proved=True)
+                return None
             if line.only_links and self._is_related_alone(line, whole_list=whole_list):
                 self._take_link_line(line, rule="related-link")
                 return None
@@ -483,7 +488,10 @@ class _Cleaner:
         if found is not None:
             rest = found[1]
             if not rest:
-                self._remove(text, "related-line")
+                if line.links:
+                    self._take_link_line(line, rule="related-link")
+                else:
+                    self._remove(text, "related-line")
                 return None
             if folded.endswith(rest) and text.endswith(rest):
                 return _without(line, [(0, len(text) - len(rest))])
@@ -503,24 +511,32 @@ class _Cleaner:
 
     def _take_lines(self, blocks: list[Block]) -> list[Block]:
         kept: list[Block] = []
-        for block in blocks:
+        inner = max(
+            (n for n, b in enumerate(blocks) if _has_sentence([b.lines[-1].text])), default=0
+        )
+        for number, block in enumerate(blocks):
+            self._inside = number < inner and bool(kept)
             lines = [n for n in block.lines if not self._take_line(n, block, first=not kept)]
             if lines:
                 kept.append(_with_lines(block, lines))
         return self._take_signature(kept)
 
     def _take_signature(self, blocks: list[Block]) -> list[Block]:
-        """Take a name in bold capitals that is the last line of the body: ``DINI TARI``."""
+        """Take the last line if it signs: ``DINI TARI`` in bold, ``Penulis Dini Tari``."""
         if not blocks:
             return blocks
         last = blocks[-1]
         line = last.lines[-1]
         folded = rules.matchable(line.text)
-        if not line.bold or (len(blocks) == 1 and len(last.lines) == 1) or last.tag == "li":
+        if (len(blocks) == 1 and len(last.lines) == 1) or last.tag == "li":
             return blocks
-        if not self._is_bare_name(folded):
+        signed = rules.signature(folded)
+        if signed is not None:
+            self._closing.merge(signed)
+        elif line.bold and self._is_bare_name(folded):
+            self._take_bare_name(folded)
+        else:
             return blocks
-        self._take_bare_name(folded)
         self._remove(line.text, "credit", proved=True)
         rest = last.lines[:-1]
         return blocks[:-1] + ([_with_lines(last, rest)] if rest else [])
@@ -546,6 +562,8 @@ class _Cleaner:
 
     def _take_phrase(self, text: str, folded: str, *, first: bool) -> bool:
         rule = rules.phrase_rule(folded)
+        if rule == "nav" and self._inside and rules.is_day(folded):
+            return False
         if rule is None and self._sharing and rules.is_network(folded):
             rule = "share"
         if rule is None and not first and rules.names_section(folded, self._host):
@@ -714,7 +732,7 @@ def _is_prose(text: str) -> bool:
 
 def _has_sentence(texts: list[str]) -> bool:
     """Whether the article goes on in one of these lines."""
-    return any(t[-1] in ".!?”" and len(t.split()) >= 4 for t in texts)
+    return any(t.endswith((".", "!", "?", "”")) and len(t.split()) >= 4 for t in texts)
 
 
 def _teasers(texts: list[str]) -> bool:

@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from crawler.text import find_source, fold, looks_like_name, parse_credit_line
+from crawler.text import (
+    Byline,
+    find_source,
+    fold,
+    is_generic_name,
+    looks_like_name,
+    parse_credit_line,
+    split_byline,
+)
 
 LINE_CAP = 200
 TITLE_CAP = 160
@@ -17,7 +25,7 @@ NOTICE_CAP = 240
 
 _I = re.IGNORECASE
 _DECOR = r"[^\w(\[\"“”'‘’«]{0,6}"
-_SEP = r"\s*(?:[:：|»›→]|>{1,3}|[-–—]{1,2}(?=\s))+\s*"
+_SEP = r"\s*(?:[:：|»›→…]|>{1,3}|[-–—]{1,2}(?=\s))+\s*"
 
 # --- related ---------------------------------------------------------------------------------
 
@@ -37,7 +45,7 @@ _LIST_LABEL = (
     r"jangan\s+lewatkan|pilihan\s+(?:editor|redaksi|kami)|"
     r"rekomendasi(?:\s+(?:untuk\s+anda|artikel|berita|redaksi))?|"
     r"ter(?:populer|kini|baru)(?:\s*lainnya)?|trending(?:\s*lainnya|\s+now)?|terkait|lainnya|"
-    r"(?:baca\s+)?selengkapnya|most\s+read|latest\s+news|editor.s\s+pick"
+    r"(?:baca\s+)?selengkapnya(?:\s+di)?|most\s+read|latest\s+news|editor.s\s+pick"
 )
 _WEAK = (
     r"baca|(?:simak|lihat|tonton|saksikan)(?:\s+(?:video|foto)(?:\s+\w+){0,2})?|klik|"
@@ -98,7 +106,8 @@ _MORE_OF = re.compile(
 )
 _HERE = re.compile(r"(?:klik\s+)?(?:di\s?)?sini|(?:link|tautan)\s+(?:ini|berikut)", _I)
 _TO_HERE = re.compile(
-    rf"{_DECOR}(?:baca|simak|lihat|klik|artikel|berita|kabar|informasi|cek)\s.{{3,110}}", _I
+    rf"{_DECOR}(?:baca|simak|lihat|klik|artikel|berita|kabar|informasi|cek|selengkapnya)\s.{{3,110}}",
+    _I,
 )
 _QUOTED_HEAD = re.compile(r"»\s*(?P<title>[A-Z0-9\"“].{10,150})")
 
@@ -145,7 +154,7 @@ def is_label(text: str) -> bool:
 _BEFORE_LINK = re.compile(
     rf"(?P<all>\s?(?P<open>[(\[]\s*)?(?:(?<=\s)|(?<=[(\[])|(?<=[^\w\s(])|(?<=[a-z])(?=[A-Z])|^)"
     r"[^\w\s.,;:!?…\"“”'‘’()\[\]]{0,3}\s?"
-    rf"(?:(?P<strong>{_LABEL})|(?P<weak>{_WEAK}))(?P<sep>[\s:：|»›→>.*–—-]*))$",
+    rf"(?:(?P<strong>{_LABEL})|(?P<weak>{_WEAK}))(?P<sep>[\s:：|»›→>.…*–—-]*))$",
     _I,
 )
 
@@ -336,12 +345,15 @@ _PHRASES: dict[str, str] = {
         r"url\s+berhasil\s+di\s?(?:copy|salin)|salin\s+(?:artikel|tautan|link|url)|copy\s+link|"
         r"(?:(?:ikuti|follow)\s+(?:kami|us)|sukai\s+ini|like\s+this|menyukai\s+ini)(?:\s+di)?|suka\s+memuat|"
         rf"(?:loading\W*)?(?:baca|cek|simak|ikuti|dapatkan|telusuri|temukan|update|pantau|jangan\s+lupa|informasi|kunjungi)\b"
-        r"[^\"“”]{0,130}\bgoogle\s?news\b[^\"“”]{0,30}|google\s?news\s+[\w.]{3,40}|"
+        r"[^\"“”]{0,130}\bgoogle\s?news\b[^\"“”]{0,60}|google\s?news\s+[\w.]{3,40}|"
         rf"(?:loading\W*)?(?:ikuti|follow|gabung|bergabung|join|yuk|mari|ayo|jangan\s+lupa)\b[^\"“”]{{0,90}}"
         rf"(?:saluran|channel|grup|group|kanal|akun|update|kabar|berita|kami)\b[^\"“”]{{0,70}}{_WATCHED}[^\"“”]{{0,90}}|"
         rf"(?:loading\W*)?(?:ikuti|follow|gabung|join)\s[^\"“”,]{{0,30}}whats\s?app\s+channel[^\"“”]{{0,60}}|"
         rf"dapatkan\s+(?:informasi|update|berita|kabar)[^\"“”]{{3,110}}{_WATCHED}[^\"“”]{{0,60}}|"
         rf"(?:simak|baca)\s+(?:ber[io]ta|breaking\s+news|kabar|informasi|artikel|update)[^\"“”]{{3,130}}{_WATCHED}[^\"“”]{{0,30}}|"
+        rf"jangan\s+lewatkan\s+(?:berita|kabar|update|informasi)\b[^\"“”]{{0,90}}\b(?:ikuti|follow)\s+(?:kami|akun)\b"
+        rf"[^\"“”]{{0,30}}{_WATCHED}[^\"“”]{{0,60}}|"
+        rf"(?:ikuti|follow)\s+(?:akun\s+)?{_WATCHED}\s+kami\b[^\"“”]{{0,60}}|"
         r"jangan\s+lupa\s+(?:ikuti|follow|like)[^\"“”]{5,80}\bakun\b[^\"“”]{0,40}|"
         r"telusuri\s+berita\s.{2,40}\slainnya|"
         r"(?:baca|simak|ikuti|cek|dapatkan|temukan)\s+(?:[^\"“”.,]{0,30}\s)?(?:berita|artikel|informasi|kabar)\b"
@@ -371,9 +383,9 @@ _PHRASES: dict[str, str] = {
         r"[^.]{0,40}\b(?:berlangganan|login|masuk|daftar)\b.{0,80}|"
         r"(?:silakan\s+|ayo\s+)?(?:ber)?langganan(?:lah)?\s+(?:(?:sekarang|dulu)\s+)?untuk\s+(?:bisa\s+|dapat\s+)?"
         r"(?:melanjutkan\s+(?:mem)?|mem)baca\s+(?:artikel|berita|konten|kisah|tulisan)\b[^.\"“”]{0,60}|"
-        r"subscribe(?:\s+now)?|(?:ber)?langganan(?:\s+sekarang)?|"
+        r"subscribe(?:\s+now)?|(?:ber)?langganan(?:\s+(?:sekarang|(?:newsletter|buletin|e-?mail)\b.{0,40}))?|"
         r"thank\s+you\s+for\s+reading\s+this\s+post,\s+don.t\s+forget\s+to\s+subscribe|"
-        r"jangan\s+lupa\s+subscribe[^\"“”]{0,80}|masukkan\s+alamat\s+(?:surel|email)\s+anda.{0,60}|"
+        r"jangan\s+lupa\s+subscribe[^\"“”]{0,80}|masukkan\s+(?:alamat\s+)?(?:surel|e-?mail)\s+anda.{0,60}|"
         r"(?:dapatkan|terima)\s+(?:kabar|berita|update|notifikasi)[^\"“”]{3,70}\s(?:di\s+ponsel(?:mu|\s+anda)?|lewat\s+email)|"
         r"daftar(?:kan)?\s+(?:email|surel)\s+(?:anda|kamu).{0,60}|sign\s+up\s+for\s+our\s+newsletter.{0,40}"
     ),
@@ -388,9 +400,11 @@ _PHRASES: dict[str, str] = {
         rf"\d{{1,2}}/\d{{1,2}}/\d{{4}},?\s+{_CLOCK}|\d{{4}}-\d{{2}}-\d{{2}}\s+{_CLOCK}|"
         rf"[\w.]+\s*[-|]\s*\d{{1,2}}/\d{{1,2}}/\d{{4}},?\s+{_CLOCK}|(?:last\s+updated|diperbarui|update)\s*:?\s*{_DATE}.{{0,20}}|"
         r"(?:home|beranda)\s*[/>»|].{1,140}|home(?:\s+blog)?(?:\s+page\s+\d+)?|beranda(?:\s+blog)?(?:\s+halaman\s+\d+)?|"
-        r"waktu\s+baca\s*:.{1,20}|dilihat\s+\d+\s+kali|\d+\s+(?:views?|kali\s+dibaca|x\s+dibaca)|(?:total\s+)?views?\s*:\s*\d+|"
+        r"waktu\s+baca\s*:.{1,20}|di(?:lihat|baca)\s*:?\s*[\d.]+\s+kali|\d+\s+(?:views?|kali\s+dibaca|x\s+dibaca)|(?:total\s+)?views?\s*:\s*\d+|"
         r"by\s*-\s*\d+\s+views|kembali\s+ke\s+artikel|lihat\s+(?:foto|semua)|baca\s+di\s+app|"
         r"(?:ukuran\s+font|text\s+sizes?|perbesar|perkecil|larger|smaller|medium|a{1,2}|mode\s+gelap|dark\s+mode)|"
+        r"daftar\s+isi|\[(?P<code>[a-z][a-z_-]{2,30})(?:\s+[\w-]+=[^\]]{0,120})?\][^\[\]]{0,120}\[/(?P=code)\]|"
+        r"\[[a-z][a-z_-]{2,30}\s+[\w-]+=[^\]]{0,120}\]|"
         r"artikel\s+ini\s+ditulis\s+oleh|\d{1,3}\s+foto|index|tutup|close|notification|notifikasi|load\s+more|muat\s+lainnya|refresh\s+page|badge-check|breaking\s+news:?|"
         r"kategori\s+berita|cari\s+berita|formulir\s+kontak|mohon\s+tunggu|recent\s+posts|tag\s+terpopuler|tentang\s+kami|"
         r"lewat\s+ke\s+baris\s+perkakas|skip\s+to\s+content|lompat\s+ke\s+konten.{0,60}|lebih\s+baru\s*lebih\s+lama|"
@@ -426,8 +440,8 @@ _FIRST_WORDS = re.compile(
     r"batalkan|click|posting|kirim|tulis|laporkan|tampilkan|load|silakan|isi|alamat|simpan|save|your|ruas|bidang|"
     r"subscribe|(?:ber)?langganan|thank|masukkan|terima|daftar|sign|halaman|page|selanjutnya|berikutnya|sebelumnya|next|prev|"
     r"gambas|embed|tag|topik|label|kategori|categor|filed|sen|sel|rab|kam|jum|sab|min|ahad|mon|tue|wed|thu|fri|sat|sun|"
-    rf"{_MONTH}|last|diperbarui|home|beranda|waktu|dilihat|total|view|by\b|kembali|lihat|ukuran|text|per|larger|smaller|"
-    r"medium|a{1,2}\b|mode|dark|index|close|notif|muat|refresh|badge|breaking|cari|formulir|mohon|recent|tentang|lewat|"
+    rf"{_MONTH}|last|diperbarui|home|beranda|waktu|dilihat|dibaca|total|view|by\b|kembali|lihat|ukuran|text|per|larger|smaller|"
+    r"medium|a{1,2}\b|mode|dark|\[[a-z]|index|close|notif|muat|refresh|badge|breaking|cari|formulir|mohon|recent|tentang|lewat|"
     r"to\s|first-|already|if\s|you\s|untuk|skip|lompat|lebih|simple|desain|pixel|diterbitkan|top\b|info|date|download|\S{1,3}sunting|id\s|[\w.]+\s*[-|,]\s*)|"
     r"[-|>\s!\[\]()]{2,12}$",
     _I,
@@ -475,6 +489,14 @@ def is_promotion(text: str) -> bool:
         and not _TELLING.search(text)
         and not _SPEECH.search(text)
     )
+
+
+_DAY_LINE = re.compile(rf"\W{{0,4}}(?:[\w.]{{3,20}},\s)?(?:{_DAY}\W{{1,3}})?{_DATE}\W{{0,4}}", _I)
+
+
+def is_day(text: str) -> bool:
+    """Whether a line is a day: the date of the article, or a heading of a chronicle."""
+    return len(text) <= 40 and _DAY_LINE.fullmatch(text) is not None
 
 
 def names_section(text: str, host: str) -> bool:
@@ -545,7 +567,7 @@ def is_network(text: str) -> bool:
 _CREDIT_START = re.compile(
     r"[^\w©]{0,4}(?:laporan|copyright|hak\s+cipta|©|oleh|ditulis|by|artikel|berita|tulisan|tim\s+liputan|"
     r"liputan|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|contributor|stringer|"
-    r"biro|editor|edited|redaktur|redpel|redaksi|penyunting|penyelaras|writer|author|rep|red|te[kx]ts?|"
+    r"biro|kabiro|kaperwil|pemimpin|pemred|editor|edited|redaktur|redpel|redaksi|penyunting|penyelaras|writer|author|rep|red|te[kx]ts?|"
     r"peliput|foto|fotografer|fotografi|photo|photographer|kamerawan|videografer|video|sumber|source|via|"
     r"uploader|pengunggah|publisher|admin|penanggung|antara|\(c\)|[a-z]+\s+foto)\b",
     _I,
@@ -555,6 +577,23 @@ _CREDIT_END = re.compile(
     r"\W{0,2}$",
     _I,
 )
+
+
+_SIGNED = re.compile(
+    r"\W{0,3}(?:penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur)\s+(?-i:[A-Z]).{2,40}",
+    _I,
+)
+
+
+def signature(text: str) -> Byline | None:
+    """Whom the last line of a body names without a colon: ``Editor Dini Tari``, ``Tim Redaksi``."""
+    if len(text) > 60:
+        return None
+    if text[:1].isupper() and len(text.split()) <= 2 and is_generic_name(text):
+        return Byline()
+    if not _SIGNED.fullmatch(text) or not looks_like_name(text, words=5):
+        return None
+    return split_byline(text) or None
 
 
 def is_credit(text: str) -> bool:
@@ -598,12 +637,19 @@ def is_file_name(text: str) -> bool:
     return len(text) <= 80 and _FILE_NAME.fullmatch(text) is not None
 
 
+# "Foto: ukuran 4x6, latar merah" tells of a photograph, it is none.
+_TOLD_PHOTO = re.compile(
+    r"\W{0,3}[Ff]oto:\s(?!ist\b|istimewa|dok|doc|net\b|internet|antara|humas|ilustrasi|screenshot|tangkapan|"
+    r"repro|pribadi|arsip|file|via\b)[a-z]+\s[\w,]+\s.*"
+)
+
+
 def is_labelled_caption(text: str) -> bool:
     """Whether a line says of itself that it is the caption of a picture."""
     if len(text) > 300:
         return False
     owned = "©" in text and _CAPTION_OWNER.fullmatch(text)
-    return bool(owned or _CAPTION_LABEL.fullmatch(text))
+    return bool(owned or (_CAPTION_LABEL.fullmatch(text) and not _TOLD_PHOTO.fullmatch(text)))
 
 
 def has_photo_credit(text: str) -> bool:
@@ -623,12 +669,14 @@ _ZONES = frozenset(("wib", "wita", "wit"))
 _CODE = r"(?:\*{1,3}\s?/\s?)?[^\W_][\w.'’`*@&|,:/ -]{0,60}"
 _SIGN = (
     rf"(?:\*{{0,5}}\s*[(\[]\s*(?:(?P<code>{_CODE})|\*{{1,5}})\s*[)\]]\.?\s*\*{{0,5}}\.?|"
-    rf"\*{{1,5}}\s?(?P<starred>[a-z]{{2,12}})(?:\s?\*{{1,5}})?|(?:\*\s?){{1,40}}|"
-    rf"/{{1,2}}\s?(?P<slash>[A-Za-z]{{2,8}}(?:/[A-Za-z]{{2,8}})?))"
+    rf"\*{{1,5}}\s?(?P<starred>[a-z]{{2,12}})(?:\s?\*{{1,5}})?|\*{{1,3}}\)|(?:\*\s?){{1,40}}|"
+    rf"/{{1,2}}\s?(?P<slash>[A-Za-z]{{2,8}}(?:/[A-Za-z]{{2,8}})?)\.?)(?:/\*{{1,3}}|\s?[-–—]\s?red)?_?"
 )
 _OWN_SIGN = re.compile(rf"[-–—\s]{{0,3}}{_SIGN}\s*")
 _GLUED_SIGN = re.compile(
-    rf"(?P<end>[.!?…]['\"”’)]*|['\"”’]|\*\*|[)\]](?=[(\[]?\*))\s*(?P<sign>{_SIGN})\s*$"
+    rf"(?P<end>[.!?…]['\"”’)]*(?:\s*\([\w/* ]{{1,16}}\)(?=\s?[(\[]))?|['\"”’]|\*\*|"
+    rf"[)\]](?=[(\[]?\*))"
+    rf"\s*(?P<sign>(?:[-–—_]{{1,2}}\s?(?=[(\[]))?{_SIGN})\s*$"
 )
 _LOOSE_SIGN = re.compile(
     r"(?P<end>\w)\s*(?P<sign>[(\[](?P<code>\*{1,3}|\*{1,3}/[a-zA-Z]{2,5}|[a-zA-Z]{1,4}(?:/[a-zA-Z]{1,5}){1,2}|red)[)\]]"
@@ -693,7 +741,7 @@ def is_code(code: str) -> bool:
         return all(
             p and len(p.split()) <= 4 and (len(p) <= 24 or looks_like_name(p)) for p in parts
         ) and (all(len(p.split()) == 1 for p in parts) or any(p[0].isupper() for p in parts))
-    return looks_like_name(text, words=7)
+    return looks_like_name(text, words=7) or is_generic_name(text)
 
 
 def ends_article(text: str) -> bool:
