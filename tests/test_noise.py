@@ -508,6 +508,7 @@ def test_a_last_line_that_signs_without_a_colon(
         editors,
     )
     assert between(f"<p>{line}</p>").paragraphs[1] == line
+    assert at_end("<p>Kabarmuara.com -</p>").paragraphs[-1] == "Kabarmuara.com -"
 
 
 def test_the_outlet_and_its_section_below_the_text() -> None:
@@ -530,8 +531,11 @@ def test_a_sign_off_is_looked_for_at_the_end_alone() -> None:
 
 
 def test_a_word_in_brackets_before_another_sentence_is_no_sign_off() -> None:
-    texts = [FIRST, SECOND, "(Al-Fatihah)", THIRD]
-    assert clean("".join(f"<p>{t}</p>" for t in texts)).paragraphs == texts
+    for texts in ([FIRST, "(Al-Fatihah)", SECOND], [FIRST, "(Warisan)", SECOND, THIRD]):
+        assert clean("".join(f"<p>{t}</p>" for t in texts)).paragraphs == texts
+    assert between("<p>(Tari)</p>").paragraphs[1] == "(Tari)"
+    noted = clean(f"<p>{FIRST}</p><p>(Tari Wulandari)</p><p>{SECOND}</p>")
+    assert (noted.paragraphs, noted.authors) == ([FIRST, SECOND], ["Tari Wulandari"])
 
 
 def test_an_article_that_goes_on_behind_an_offer_is_kept() -> None:

@@ -511,9 +511,7 @@ class _Cleaner:
 
     def _take_lines(self, blocks: list[Block]) -> list[Block]:
         kept: list[Block] = []
-        inner = max(
-            (n for n, b in enumerate(blocks) if _has_sentence([b.lines[-1].text])), default=0
-        )
+        inner = max((n for n, b in enumerate(blocks) if _is_sentence(b.lines[-1].text)), default=0)
         for number, block in enumerate(blocks):
             self._inside = number < inner and bool(kept)
             lines = [n for n in block.lines if not self._take_line(n, block, first=not kept)]
@@ -637,7 +635,7 @@ class _Cleaner:
         index = len(paragraphs) - 1
         while index >= 0 and index >= len(paragraphs) - SIGN_OFF_BLOCKS:
             sign = rules.own_sign_off(rules.matchable(paragraphs[index]))
-            if sign is not None and (sign.is_certain or not _has_sentence(paragraphs[index + 1 :])):
+            if sign is not None and (sign.is_certain or not _goes_on(paragraphs[index + 1 :])):
                 self._take_sign(sign)
                 del paragraphs[index]
             index -= 1
@@ -730,9 +728,13 @@ def _is_prose(text: str) -> bool:
     return len(text) > 80 and text[-1] in '."”'
 
 
-def _has_sentence(texts: list[str]) -> bool:
-    """Whether the article goes on in one of these lines."""
-    return any(t.endswith((".", "!", "?", "”")) and len(t.split()) >= 4 for t in texts)
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "!", "?", "”")) and len(text.split()) >= 4
+
+
+def _goes_on(texts: list[str]) -> bool:
+    """Whether the article goes on in these lines: one sentence may be a note below it."""
+    return sum(map(_is_sentence, texts)) > 1
 
 
 def _teasers(texts: list[str]) -> bool:

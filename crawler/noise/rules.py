@@ -585,11 +585,14 @@ _SIGNED = re.compile(
 )
 
 
+_OFFICE = re.compile(r"[A-Z][a-z]+(?:\s[A-Z][a-z]+)?")
+
+
 def signature(text: str) -> Byline | None:
     """Whom the last line of a body names without a colon: ``Editor Dini Tari``, ``Tim Redaksi``."""
     if len(text) > 60:
         return None
-    if text[:1].isupper() and len(text.split()) <= 2 and is_generic_name(text):
+    if _OFFICE.fullmatch(text) and is_generic_name(text):
         return Byline()
     if not _SIGNED.fullmatch(text) or not looks_like_name(text, words=5):
         return None
@@ -662,7 +665,8 @@ def has_photo_credit(text: str) -> bool:
 _NO_CODE = frozenset((
     "alm", "almh", "almarhum", "almarhumah", "persero", "perseroda", "perumda", "tbk", "terbuka",
     "red.", "rt", "rw", "dst", "dll", "dsb", "sic", "foto", "video",
-    "bersambung", "tamat", "selesai", "habis",
+    "bersambung", "tamat", "selesai", "habis", "al-fatihah", "alfatihah", "amin", "aamiin", "amen",
+    "tertawa", "tepuk tangan", "hening",
 ))  # fmt: skip
 # One of these alone is no code, beside another it is somebody's: "(wit/hld)".
 _ZONES = frozenset(("wib", "wita", "wit"))
