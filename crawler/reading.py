@@ -261,7 +261,7 @@ def refusal_row(refusal: Refusal, file: str | None = None) -> dict[str, Any]:
     """A page that is no article, with the reason."""
     return {
         "file": file,
-        "url": refusal.url or None,
+        "url": None if refusal.url in ("", NOWHERE) else refusal.url,
         "refusal": refusal.reason,
         "detail": refusal.detail,
     }

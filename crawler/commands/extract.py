@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from scrapy.commands import ScrapyCommand
 
 from crawler import outcome
+from crawler.extraction.document import is_encoding
 from crawler.items import Refusal
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.pages import Profiles, fetch_pages
@@ -142,6 +143,8 @@ def known_of_all(opts: argparse.Namespace) -> Asked:
     """What the options say of every page. Raises ArgumentError where one makes no sense."""
     if opts.url and absolute_http_url(opts.url, "") is None:
         raise ArgumentError(f"--url {opts.url!r} is no http(s) address")
+    if opts.encoding and not is_encoding(opts.encoding):
+        raise ArgumentError(f"--encoding: there is no encoding {opts.encoding!r}")
     try:
         now = parse_instant(opts.now)
     except ValueError as exc:

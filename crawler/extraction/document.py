@@ -79,6 +79,11 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     return data.decode("cp1252", "replace")
 
 
+def is_encoding(name: str) -> bool:
+    """Whether pages can be read in the encoding of this name."""
+    return _codec(name) is not None
+
+
 def _codec(name: str | None) -> str | None:
     if not name:
         return None

@@ -141,6 +141,7 @@ def test_a_page_that_is_no_article_is_refused_with_its_reason(
     assert answer.code == 1, "nothing was an article"
     row = json.loads(answer.out)
     assert (row["refusal"], row["url"]) == ("empty", "https://kabarmuara.example/")
+    assert json.loads(extract(empty).out)["url"] is None, "nothing states its address"
     assert extract(empty, WITH_ADDRESS).code == 0, "a refusal is an answer"
 
 
@@ -346,6 +347,7 @@ USAGE = {
     "address of two": ((WITH_ADDRESS, WITHOUT_ADDRESS, "--url", ADDRESS), "of one file"),
     "address of an address": ((ADDRESS, "--url", ADDRESS), "has its own"),
     "wrong address": ((WITH_ADDRESS, "--url", "kabarmuara"), "is no http(s) address"),
+    "wrong encoding": ((WITH_ADDRESS, "--encoding", "utf-9"), "there is no encoding 'utf-9'"),
     "wrong time": ((WITH_ADDRESS, "--now", "kemarin"), "'kemarin' is no instant"),
     "folder alone": ((WITH_ADDRESS, "--folder", "fixtures"), "belongs to --manifest"),
     "no manifest": (("--manifest", "/nowhere/pages.jsonl"), "/nowhere/pages.jsonl"),
