@@ -43,7 +43,7 @@ MIN_SIMILAR = 0.3
 """Share of common word triples under which texts are not looked at any further."""
 MIN_COPIED = 0.65
 """Share of the shorter text in long passages that makes a copy, however often they are edited."""
-MIN_KEPT = 0.53
+MIN_KEPT = 0.51
 """Share of the word triples, all and unquoted ones, that makes a copy, whatever their order."""
 MIN_OWN = 0.25
 """Share of the unquoted triples without which long passages are quotations."""
@@ -132,7 +132,7 @@ def compare(first: str | Text, second: str | Text) -> Comparison:
     """
     a = Text(first) if isinstance(first, str) else first
     b = Text(second) if isinstance(second, str) else second
-    if (len(a.words), a.words) > (len(b.words), b.words):
+    if (len(a.words), a.words, a.lines) > (len(b.words), b.words, b.lines):
         a, b = b, a
     if len(a.words) < MIN_HASHED_WORDS:
         return Comparison(0.0)
@@ -158,7 +158,8 @@ _Context = tuple[str, str, str]
 
 _MIN_OWN_TRIPLES = 20
 """With fewer a text is one quotation."""
-_PART = r"\d+(?:[.,:/]\d+)*|[^\W\d_]+"
+# "Rp1.500" is a number with its unit, "B12" and "kata7" are words.
+_PART = r"[Rr]p(?=\d)|\d++(?:[.,:/]\d+)*+(?![^\W\d_])|[^\W_]+"
 _PARTS = re.compile(_PART)
 _PARTS_AND_STOPS = re.compile(rf"{_PART}|[.!?:;\"“”«»\n]")
 _QUOTE = re.compile('["“”«»]')
@@ -180,10 +181,10 @@ class Text:
     """
 
     def __init__(self, body: str) -> None:
-        self._lines = [fold(line) for line in body[:MAX_CHARACTERS].split("\n")]
+        self.lines = [fold(line) for line in body[:MAX_CHARACTERS].split("\n")]
         self.words: list[str] = []
         self._quoted: list[bool] = []
-        for line in self._lines:
+        for line in self.lines:
             # A mark that is never closed ends with its paragraph.
             for number, part in enumerate(_QUOTE.split(line)):
                 words = _PARTS.findall(part.casefold())
@@ -209,7 +210,7 @@ class Text:
         frame: list[str] = []
         found: list[tuple[int, set[str]]] = []
         starts = True
-        for token in _PARTS_AND_STOPS.findall("\n".join(self._lines)):
+        for token in _PARTS_AND_STOPS.findall("\n".join(self.lines)):
             if token in _STOPS:
                 starts = True
                 continue

@@ -233,6 +233,18 @@ def test_a_long_quotation_is_no_copy_however_short_the_rest() -> None:
     assert not compare(first, second).is_copy
 
 
+@pytest.mark.parametrize("word", ["kata{}", "{}kata", "Kata{}", "{}"])
+def test_words_that_hold_figures_are_words(word: str) -> None:
+    rng = Random(11)
+    words = [word.format(int(3000 ** rng.random())) for _ in range(400)]
+    changed = [w if rng.random() > 0.15 else word.format(rng.randrange(3000)) for w in words]
+    assert compare(" ".join(words), " ".join(changed)).is_copy
+
+
+def test_texts_that_differ_in_case_only_are_equal_in_either_order() -> None:
+    assert compare(NEWS, NEWS.title()) == compare(NEWS.title(), NEWS)
+
+
 def test_similarity_is_the_share_of_the_shorter_text() -> None:
     assert compare(NEWS, NEWS).similarity == 1
     longer = NEWS + "\n\n" + text(article(Random(7), 200))
