@@ -64,7 +64,7 @@ def sketch(body: str | None) -> tuple[int, ...]:
     Case, punctuation, spacing and invisible characters do not count. Empty under
     :data:`~crawler.steps.MIN_HASHED_WORDS` words. The same in every process and Python version.
     """
-    words = _WORD.findall(fold((body or "")[:MAX_CHARACTERS]).casefold())
+    words = _WORD.findall(fold((body or "")[:MAX_CHARACTERS])[:MAX_CHARACTERS].casefold())
     if len(words) < MIN_HASHED_WORDS:
         return ()
     codes = [crc32(word.encode()) for word in words]
@@ -181,7 +181,8 @@ class Text:
     """
 
     def __init__(self, body: str) -> None:
-        self.lines = [fold(line) for line in body[:MAX_CHARACTERS].split("\n")]
+        folded = "\n".join(fold(line) for line in body[:MAX_CHARACTERS].split("\n"))
+        self.lines = folded[:MAX_CHARACTERS].split("\n")
         self.words: list[str] = []
         self._quoted: list[bool] = []
         for line in self.lines:
