@@ -17,11 +17,15 @@ _COUNTS = ("FIRST_RUN_LIMIT", "BATCH_SIZE", "CONCURRENT_REQUESTS_PER_DOMAIN")
 
 
 def archive_url(settings: BaseSettings) -> str:
-    """Return ``DATABASE_URL``; a relative SQLite path counts from the checkout.
+    """Return ``DATABASE_URL``; a relative SQLite path counts from the checkout."""
+    return from_checkout(str(settings["DATABASE_URL"]))
+
+
+def from_checkout(url: str) -> str:
+    """Return the address of an archive; a relative SQLite path counts from the checkout.
 
     A crawl that cron starts elsewhere must not make an archive of its own.
     """
-    url = str(settings["DATABASE_URL"])
     path = url.removeprefix(_SQLITE)
     if path == url or not path or path.startswith(("/", ":memory:")):
         return url

@@ -1,22 +1,24 @@
-"""``scrapy db upgrade | check | stats``: the database behind the archive."""
+"""``scrapy db upgrade | check | stats | copy``: the database behind the archive."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from sqlalchemy.exc import DBAPIError
 
-from crawler.configuration import archive_url
+from crawler.configuration import archive_url, from_checkout
 from crawler.storage.checks import Stats, collect_stats, find_problems
 from crawler.storage.engine import mask_url, open_engine
 from crawler.storage.errors import StoreSetupError, one_line
 from crawler.storage.migrations import schema_version, upgrade
 from crawler.storage.store import open_store
+from crawler.storage.transfer import CopyReport, Progress, copy_database
 
 if TYPE_CHECKING:
     import argparse
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 EXIT_PROBLEM = 1
 EXIT_SETUP = 2
+PROGRESS_SECONDS = 2.0
 
 
 class Command(ScrapyCommand):
@@ -32,10 +35,10 @@ class Command(ScrapyCommand):
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        return "[options] upgrade|check|stats"
+        return "[options] upgrade | check | stats | copy SOURCE TARGET"
 
     def short_desc(self) -> str:
-        return "Upgrade, check or measure the database of the archive"
+        return "Upgrade, check, measure or copy the database of the archive"
 
     def long_desc(self) -> str:
         return (
@@ -43,13 +46,19 @@ class Command(ScrapyCommand):
             "check: look for an old or changed schema and a damaged file; exit code 1 where there "
             "is one. stats: what the database holds. "
             "DATABASE_URL (environment, .env or -s) names the database; "
-            "exit code 2 where it cannot be used."
+            "exit code 2 where it cannot be used. "
+            "copy SOURCE TARGET: copy an archive into an empty database, SQLite or Postgres, and "
+            "verify it; both are addresses like DATABASE_URL. Repeat the command to go on with an "
+            "interrupted copy. Exit code 1 where it broke off or the databases differ."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print the answer as JSON")
-        parser.epilog = "example: scrapy db stats -s DATABASE_URL=sqlite:///data/articles.db"
+        parser.epilog = (
+            "examples: scrapy db stats -s DATABASE_URL=sqlite:///data/articles.db; "
+            "scrapy db copy sqlite:///data/articles.db postgresql://user@host/database"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         actions: dict[str, Callable[[str], tuple[Any, str]]] = {
@@ -57,14 +66,21 @@ class Command(ScrapyCommand):
             "check": self._check,
             "stats": self._stats,
         }
-        if len(args) != 1 or args[0] not in actions:
-            raise UsageError("say what to do: upgrade, check or stats")
         assert self.settings is not None
         try:
-            data, told = actions[args[0]](archive_url(self.settings))
+            if args[:1] == ["copy"] and len(args) == 3:
+                data, told = self._copy(*map(from_checkout, args[1:]))
+            elif len(args) == 1 and args[0] in actions:
+                data, told = actions[args[0]](archive_url(self.settings))
+            else:
+                raise UsageError("say what to do: upgrade, check, stats or copy SOURCE TARGET")
         except (StoreSetupError, DBAPIError) as error:
             sys.stderr.write(f"Error: {one_line(error)}\n")
             self.exitcode = EXIT_SETUP
+            return
+        except _BrokenOffError as error:
+            sys.stderr.write(f"Error: {error}\n")
+            self.exitcode = EXIT_PROBLEM
             return
         sys.stdout.write(json.dumps(data, default=str, indent=2) if opts.json else told)
         sys.stdout.write("\n")
@@ -103,11 +119,112 @@ class Command(ScrapyCommand):
             stats = collect_stats(store)
         return _as_data(stats), _as_text(stats)
 
+    def _copy(self, source_url: str, target_url: str) -> tuple[Any, str]:
+        started = time.monotonic()
+        line = _ProgressLine()
+        try:
+            report = copy_database(source_url, target_url, tell=line.tell)
+        except DBAPIError as error:
+            raise _BrokenOffError(
+                f"the copy broke off ({one_line(error)}): repeat the command to go on"
+            ) from None
+        except KeyboardInterrupt:
+            raise _BrokenOffError("interrupted: repeat the command to go on") from None
+        finally:
+            line.end()
+        if not report.same:
+            self.exitcode = EXIT_PROBLEM
+        seconds = time.monotonic() - started
+        return _copy_as_data(report, seconds), _copy_as_text(report, seconds)
+
+
+class _BrokenOffError(Exception):
+    """A copy did not come to its end; the message is one line that says what to do."""
+
+
+class _ProgressLine:
+    """Rows, rows a second and the time left of the table at hand, on standard error.
+
+    One line that changes on a terminal, a line now and then elsewhere.
+    """
+
+    def __init__(self) -> None:
+        self._on_terminal = sys.stderr.isatty()
+        self._at: tuple[str, str] | None = None
+        self._begun = 0.0
+        self._told = 0.0
+
+    def tell(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if self._at != progress[:2]:
+            self._at = progress[:2]
+            self._begun = now
+        pause = PROGRESS_SECONDS if self._on_terminal else 5 * PROGRESS_SECONDS
+        if now - self._told < pause and progress.done < progress.total:
+            return
+        self._told = now
+        rate = progress.done / max(now - self._begun, 0.001)
+        text = (
+            f"{progress.step} {progress.table}: {progress.done:,} of {progress.total:,} rows"
+            f", {rate:,.0f} rows/s"
+        )
+        if rate and progress.done < progress.total:
+            text += f", {_duration((progress.total - progress.done) / rate)} left"
+        sys.stderr.write(f"\r\x1b[K{text}" if self._on_terminal else f"{text}\n")
+        sys.stderr.flush()
+
+    def end(self) -> None:
+        if self._on_terminal and self._at is not None:
+            sys.stderr.write("\n")
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
+
+
+def _copy_as_data(report: CopyReport, seconds: float) -> dict[str, Any]:
+    return {
+        "source": report.source,
+        "target": report.target,
+        "resumed": report.resumed,
+        "same": report.same,
+        "seconds": round(seconds, 1),
+        "tables": [
+            {
+                "table": table.table,
+                "same": table.same,
+                "source": table.source._asdict(),
+                "target": table.target._asdict(),
+            }
+            for table in report.tables
+        ],
+    }
+
+
+def _copy_as_text(report: CopyReport, seconds: float) -> str:
+    width = max(len(table.table) for table in report.tables)
+    lines = [f"{'table':{width}}        rows  checksum"]
+    for table in report.tables:
+        lines.append(f"{table.table:{width}}  {table.source.rows:>10,}  {table.source.checksum}")
+        if not table.same:
+            found = table.target
+            lines.append(f"{'  DIFFERS':{width}}  {found.rows:>10,}  {found.checksum}")
+    rows = sum(table.source.rows for table in report.tables)
+    took = f"{rows:,} rows in {_duration(seconds)}"
+    if report.same:
+        return "\n".join([*lines, "", f"Copied and verified, {took}: {report.target}"])
+    differing = ", ".join(table.table for table in report.tables if not table.same)
+    said = f"The copy differs from its source in {differing}: repeat the command to repair it"
+    return "\n".join([*lines, "", said])
+
 
 def _as_data(stats: Stats) -> dict[str, Any]:
     return {
         **{f.name: getattr(stats, f.name) for f in dataclasses.fields(stats)},
         "sites": [site._asdict() for site in stats.sites],
+        "tables": [table._asdict() for table in stats.tables],
         "last_run": None if stats.last_run is None else dataclasses.asdict(stats.last_run),
     }
 
@@ -117,9 +234,14 @@ def _as_text(stats: Stats) -> str:
         f"database  {stats.database}",
         f"schema    {stats.schema}",
         f"size      {stats.size_bytes / 1_000_000:.1f} MB",
-        f"articles  {stats.articles}",
+        f"articles  {stats.articles}, of them copies {stats.copies}",
+        f"addresses {', '.join(f'{n} {word}' for word, n in stats.addresses.items()) or 'none'}",
+        f"removed   {stats.removed} on request",
         f"runs      {stats.runs}{_last(stats)}",
     ]
+    width = max(len(table.table) for table in stats.tables)
+    lines += ["", f"{'table':{width}}        rows        size"]
+    lines += [f"{t.table:{width}}  {t.rows:>10}  {_size(t.size_bytes)}" for t in stats.tables]
     if stats.sites:
         width = max(4, *(len(site.site) for site in stats.sites))
         lines += ["", f"{'site':{width}}  articles  first        last         last change"]
@@ -129,6 +251,10 @@ def _as_text(stats: Stats) -> str:
             f"  {_day(site.last_published)}  {site.last_change:%Y-%m-%d %H:%M} UTC"
         )
     return "\n".join(lines)
+
+
+def _size(size: int | None) -> str:
+    return "" if size is None else f"{size / 1_000_000:>7.1f} MB"
 
 
 def _last(stats: Stats) -> str:

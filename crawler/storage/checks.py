@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from crawler.storage.engine import mask_url, reading
@@ -17,7 +17,7 @@ from crawler.storage.migrations import (
     schema_state,
     schema_version,
 )
-from crawler.storage.models import Base
+from crawler.storage.models import ArticleRow, Base, TombstoneRow, UrlRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,22 @@ class Stats:
     sites: list[SiteCount]
     runs: int
     last_run: Run | None
+    copies: int
+    """Articles that are copies of an earlier one."""
+    addresses: dict[str, int]
+    """Addresses of the ledger by their state."""
+    removed: int
+    """Requests for removal that are in force."""
+    tables: list[TableSize]
+
+
+class TableSize(NamedTuple):
+    """A table with its indexes."""
+
+    table: str
+    rows: int
+    size_bytes: int | None
+    """None: the database does not tell."""
 
 
 def find_problems(engine: Engine) -> list[str]:
@@ -97,6 +113,13 @@ def _sqlite_damage(connection: Connection) -> Iterator[str]:
 def collect_stats(store: ArticleStore) -> Stats:
     """Count what a database holds."""
     runs = store.runs(limit=1)
+    with reading(store.engine).begin() as connection:
+        copies = connection.execute(select(func.count(ArticleRow.duplicate_of))).scalar_one()
+        states = select(UrlRow.state, func.count()).group_by(UrlRow.state).order_by(UrlRow.state)
+        addresses = {state: int(count) for state, count in connection.execute(states)}
+        requests = select(func.count(TombstoneRow.origin.distinct()))
+        removed = connection.execute(requests).scalar_one()
+        tables = _tables(connection)
     return Stats(
         database=mask_url(store.engine.url),
         schema=schema_version(store.engine),
@@ -105,7 +128,37 @@ def collect_stats(store: ArticleStore) -> Stats:
         sites=store.site_counts(),
         runs=store.count_runs(),
         last_run=runs[0] if runs else None,
+        copies=copies,
+        addresses=addresses,
+        removed=removed,
+        tables=tables,
     )
+
+
+def _tables(connection: Connection) -> list[TableSize]:
+    sizes = _table_sizes(connection)
+    return [
+        TableSize(
+            table.name,
+            connection.execute(select(func.count()).select_from(table)).scalar_one(),
+            sizes.get(table.name),
+        )
+        for table in Base.metadata.sorted_tables
+    ]
+
+
+def _table_sizes(connection: Connection) -> dict[str, int]:
+    """Bytes of each table with its indexes, where the database knows them."""
+    if connection.dialect.name == "postgresql":
+        query = "SELECT relname, pg_total_relation_size(relid) FROM pg_stat_user_tables"
+    elif connection.scalar(text("SELECT sqlite_compileoption_used('ENABLE_DBSTAT_VTAB')")):
+        query = (
+            "SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_master USING (name)"
+            " WHERE aggregate = TRUE GROUP BY tbl_name"
+        )
+    else:
+        return {}
+    return {name: int(size) for name, size in connection.execute(text(query))}
 
 
 def _size(engine: Engine) -> int:

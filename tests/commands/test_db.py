@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -83,6 +84,10 @@ def test_a_database_is_made_checked_and_measured(scrapy_db: ScrapyDb, database_u
     assert told["sites"][0]["site"] == "kabarteluk"
     assert told["last_run"]["outcome"] == "ok"
     assert told["size_bytes"] > 10_000
+    assert (told["copies"], told["addresses"], told["removed"]) == (0, {"stored": 2}, 0)
+    tables = {table["table"]: table for table in told["tables"]}
+    assert (tables["articles"]["rows"], tables["article_revisions"]["rows"]) == (2, 0)
+    assert 0 < sum(table["size_bytes"] for table in tables.values()) <= told["size_bytes"]
     password = make_url(database_url).password
     output = made.stdout + again.stdout + checked.stdout + stats.stdout
     assert password is None or password not in output
@@ -91,12 +96,18 @@ def test_a_database_is_made_checked_and_measured(scrapy_db: ScrapyDb, database_u
 def test_stats_are_shown_as_a_table(scrapy_db: ScrapyDb, sqlite_url: str) -> None:
     with open_store(sqlite_url) as store:
         store.save([make_article(1), make_article(2, site="lain", date_published=None)])
+        store.save([make_article(3)])
+        store.save([make_article(3, title="Baru", aliases=["https://kabarteluk.example/?p=3"])])
+        store.forget("kabarteluk.example/2024/05/hilang")
     stats = scrapy_db(sqlite_url, "stats")
     assert stats.returncode == 0
     lines = [" ".join(line.split()) for line in stats.stdout.splitlines()]
-    assert "articles 2" in lines
+    assert "articles 3, of them copies 0" in lines
+    assert "addresses 1 alias, 3 stored" in lines
+    assert "removed 1 on request" in lines
+    assert any(re.fullmatch(r"article_revisions 1 \d+\.\d MB", line) for line in lines)
     assert "site articles first last last change" in lines
-    assert any(line.startswith("kabarteluk 1 2024-05-07 2024-05-07 20") for line in lines)
+    assert any(line.startswith("kabarteluk 2 2024-05-07 2024-05-07 20") for line in lines)
     assert any(line.startswith("lain 1 - - 20") for line in lines)
 
 
@@ -149,16 +160,20 @@ def test_a_database_that_cannot_be_used_gets_one_line(
     assert "s3cret" not in answer.stderr
 
 
-@pytest.mark.parametrize("words", [[], ["lain"], ["check", "stats"]])
+@pytest.mark.parametrize(
+    "words", [[], ["lain"], ["check", "stats"], ["copy"], ["copy", "sqlite:///a.db"]]
+)
 def test_a_wrong_word_is_wrong_usage(
     scrapy_db: ScrapyDb, sqlite_url: str, words: list[str]
 ) -> None:
     answer = scrapy_db(sqlite_url, *words)
     assert answer.returncode == 2
-    assert "say what to do: upgrade, check or stats" in answer.stderr
+    assert "say what to do: upgrade, check, stats or copy SOURCE TARGET" in answer.stderr
 
 
 def test_help_has_an_example(scrapy_db: ScrapyDb, sqlite_url: str) -> None:
     answer = scrapy_db(sqlite_url, "--help")
     assert answer.returncode == 0
-    assert "example: scrapy db stats -s DATABASE_URL=sqlite:///data/articles.db" in answer.stdout
+    assert "scrapy db stats -s DATABASE_URL=sqlite:///data/articles.db" in " ".join(
+        answer.stdout.split()
+    )

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 VERSION_TABLE = "archive_schema"
+COPY_TABLE = "archive_copy"
+"""It is there as long as a copy into the database is not complete."""
 CURRENT_VERSION = "0002"
 """The newest of the versions; a test holds it against the files."""
 _LOCK_NUMBER = 7_246_100_157  # any fixed number, only ours
@@ -44,6 +46,8 @@ class SchemaState(Enum):
     NEWER = "newer"
     FOREIGN = "foreign"
     """Tables with our names that were not made by us."""
+    UNFINISHED = "unfinished"
+    """A copy of another database that was not completed."""
 
 
 def released() -> ScriptDirectory:
@@ -95,7 +99,7 @@ def _upgrade(connection: Connection, target: str, scripts: ScriptDirectory | Non
     state = _state(connection, scripts)
     if state is SchemaState.CURRENT:
         return False
-    if state in (SchemaState.NEWER, SchemaState.FOREIGN):
+    if state in (SchemaState.NEWER, SchemaState.FOREIGN, SchemaState.UNFINISHED):
         raise StoreSetupError(describe(state))
     _run(connection, target, scripts or released())
     return True
@@ -126,6 +130,9 @@ def describe(state: SchemaState) -> str:
             "the database holds tables of another program with the same names:"
             " name an empty database in DATABASE_URL"
         ),
+        SchemaState.UNFINISHED: (
+            "the database holds an unfinished copy of another: complete it with `scrapy db copy`"
+        ),
     }[state]
 
 
@@ -153,6 +160,8 @@ def _state(connection: Connection, scripts: ScriptDirectory | None) -> SchemaSta
     # One look at the names: another process may be making the tables at this moment.
     names = _table_names(connection)
     version = _version(connection, names)
+    if COPY_TABLE in names:
+        return SchemaState.UNFINISHED
     if version is None:
         return SchemaState.FOREIGN if names & set(Base.metadata.tables) else SchemaState.EMPTY
     if version == (scripts.get_current_head() if scripts else CURRENT_VERSION):
