@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, KeysView
 
 MAX_BYTES = 50 * 1024 * 1024
 """Larger pages are refused."""
@@ -143,36 +143,38 @@ class Document:
         return list(self.root.iter("*"))
 
     @cached_property
-    def _index(self) -> tuple[dict[str, list[int]], dict[str, list[etree._Element]]]:
-        """Places in ``elements`` by the whole value of ``class``, and elements by ``id``."""
-        places: dict[str, list[int]] = {}
+    def _index(self) -> tuple[dict[str, list[list[int]]], dict[str, list[etree._Element]]]:
+        """Places in ``elements`` by class, a list for each whole value; and elements by id."""
+        values: dict[str, list[int]] = {}
         ids: dict[str, list[etree._Element]] = {}
         for place, element in enumerate(self.elements):
             if value := element.get("class"):
-                if value in places:
-                    places[value].append(place)
+                if value in values:
+                    values[value].append(place)
                 else:
-                    places[value] = [place]
+                    values[value] = [place]
             if value := element.get("id"):
                 ids.setdefault(value, []).append(element)
-        return places, ids
+        classes: dict[str, list[list[int]]] = {}
+        for value, places in values.items():
+            for name in value.split():
+                if name in classes:
+                    classes[name].append(places)
+                else:
+                    classes[name] = [places]
+        return classes, ids
 
-    @cached_property
-    def class_names(self) -> set[str]:
+    @property
+    def class_names(self) -> KeysView[str]:
         """All class names of the page."""
-        return set(" ".join(self._index[0]).split())
+        return self._index[0].keys()
 
     def by_class(self, name: str) -> list[etree._Element]:
         """Elements of a class, in the order of the page."""
         found = self._by_class.get(name)
         if found is None:
-            lists = [
-                places
-                for value, places in self._index[0].items()
-                if name in value and name in value.split()
-            ]
-            found = [self.elements[place] for place in sorted(chain.from_iterable(lists))]
-            self._by_class[name] = found
+            places = {*chain.from_iterable(self._index[0].get(name, ()))}
+            found = self._by_class[name] = [self.elements[place] for place in sorted(places)]
         return found
 
     @property
@@ -320,6 +322,7 @@ _BREAKS = (
     *("br", "p", "div", "li", "ul", "ol", "td", "th", "tr", "table", "h1", "h2", "h3", "h4", "h5"),
     *("h6", "blockquote", "section", "header", "footer", "figure", "figcaption", "dt", "dd", "hr"),
 )
+_PARTED = frozenset((*_SKIP_TEXT, *_BREAKS))
 _STRING = etree.XPath("string()", smart_strings=False)
 _TEXT_NODES = etree.XPath("descendant::text()")
 _READ_TEXTS = etree.XPath(
@@ -332,9 +335,9 @@ def text_of(element: etree._Element) -> str:
     """Text of an element in one line, without scripts and the like; blocks are set apart."""
     if not len(element):
         return squeeze(element.text)
-    if next(element.iterdescendants(*_SKIP_TEXT, *_BREAKS), None) is None:
-        return squeeze(str(_STRING(element)))
-    return squeeze("".join(_texts(element, " ")))
+    if any(node.tag in _PARTED for node in element.iterdescendants()):
+        return squeeze("".join(_texts(element, " ")))
+    return squeeze(str(_STRING(element)))
 
 
 def bulk_text_of(element: etree._Element) -> str:

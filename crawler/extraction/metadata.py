@@ -7,6 +7,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from crawler.extraction.document import host_of, squeeze, text_of
 from crawler.extraction.jsonld import (
     Json,
@@ -68,6 +70,7 @@ IMAGE_METAS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image
 MAX_META = 5_000
 """Characters of a meta tag that are read."""
 
+_METAS = etree.XPath("descendant::meta[@content]")
 _ORGS = ("NewsMediaOrganization", "Corporation", "WebSite")
 
 
@@ -83,7 +86,7 @@ class Metadata:
     def metas(self) -> dict[str, list[str]]:
         """Contents of the meta tags by lower-case name or property."""
         found: dict[str, list[str]] = {}
-        for element in self.doc.root.iter("meta"):
+        for element in _METAS(self.doc.root):
             name = element.get("property") or element.get("name")
             content = element.get("content")
             if name and content and content.strip():

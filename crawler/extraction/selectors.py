@@ -110,7 +110,7 @@ class Selector:
 
     def _possible(self, doc: Document) -> bool:
         """Whether every class and id of the selector occurs on the page."""
-        return self._classes <= doc.class_names and doc.by_id.keys() >= self._ids
+        return doc.class_names >= self._classes and doc.by_id.keys() >= self._ids
 
     def _matches(self, doc: Document, at: int) -> Iterator[etree._Element]:
         """Elements that the selector up to one compound matches."""
