@@ -186,12 +186,13 @@ def is_furniture(
 def _named_furniture(element: etree._Element) -> bool:
     if element.tag in _NEVER_FURNITURE:
         return False
-    return _names_furniture(f"{element.get('class') or ''} {element.get('id') or ''}")
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return 1 < len(name) < 400 and _names_furniture(name)
 
 
 @lru_cache(maxsize=4096)
 def _names_furniture(name: str) -> bool:
-    return 1 < len(name) < 400 and _FURNITURE.search(name) is not None
+    return _FURNITURE.search(name) is not None
 
 
 def _descend(element: etree._Element, sums: dict[etree._Element, _Sum]) -> etree._Element:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 MAX_LINE = 160
 MAX_BETWEEN = 400
+MAX_NAMES = 400
 ABOVE, BELOW = 25, 60
 MAX_LINKS_BETWEEN = 1
 """Links between a date and the headline below it; more of them are a menu of the site."""
@@ -121,22 +122,19 @@ _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 
 
 def _names_of(element: etree._Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    """Class names and identifier of an element, empty where they are longer than names are."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return names if len(names) < MAX_NAMES else ""
 
 
 @lru_cache(maxsize=4096)
 def _names_others(names: str) -> bool:
-    return len(names) < 400 and _OTHERS.search(names) is not None
+    return _OTHERS.search(names) is not None
 
 
 @lru_cache(maxsize=4096)
 def _names_today(names: str) -> bool:
-    return len(names) < 400 and _TODAY.search(names) is not None
-
-
-@lru_cache(maxsize=4096)
-def _names_standfirst(names: str) -> bool:
-    return _STANDFIRST.search(names) is not None
+    return _TODAY.search(names) is not None
 
 
 class _Line(NamedTuple):
@@ -231,7 +229,7 @@ class Surroundings:
         """The text that sums up the article between its headline and its body, marked as that."""
         for element in self._parts[0]:
             name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-            if _names_standfirst(name) and is_small(element, 12):
+            if len(name) > 1 and _STANDFIRST.search(name) and is_small(element, 12):
                 return text_of(element) or None
         return None
 

@@ -518,9 +518,13 @@ def is_notice(text: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1024)
 def phrase_rule(text: str) -> str | None:
     """The rule of a closed phrase that a whole line is: an advertisement, a share button …"""
+    return _phrase_rule(text) if len(text) <= PROMOTION_CAP else None
+
+
+@lru_cache(maxsize=1024)
+def _phrase_rule(text: str) -> str | None:
     if is_promotion(text):
         return "share"
     if is_notice(text):
