@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.date_sources import resolve_dates
 from crawler.items import Article, Refusal
 from crawler.noise import clean_body
-from crawler.text import clean_title, guess_language, is_generic_name, split_byline
+from crawler.text import (
+    clean_title,
+    guess_language,
+    host_of,
+    is_generic_name,
+    outlet_keys,
+    split_byline,
+    squash,
+)
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -90,7 +98,8 @@ def read_text(article: Article) -> Article:
         article.contributors = _merged(article.contributors, byline.contributors)
         article.photographers = _merged(article.photographers, byline.photographers)
         article.source = article.source or byline.source
-    article.authors = _merged(article.authors, [])
+    outlet = outlet_keys(article.publisher, host_of(article.url))
+    article.authors = _merged((n for n in article.authors if squash(n) not in outlet), [])
     if article.body:
         article.lead = article.lead or article.body.split("\n\n", 1)[0]
         article.language = guess_language(article.body) or article.language

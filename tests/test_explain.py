@@ -160,7 +160,7 @@ def test_the_site_and_its_selectors_come_first() -> None:
     assert places["title"] == "article h1 (site kabarmuara)"
     assert places["body"] == "div.entry-content (site kabarmuara)"
     assert places["publisher"] == places["site_province"] == places["site"] == "site kabarmuara"
-    assert story(told, "timezone").places == ["offset that the date states"]
+    assert story(told, "timezone").places == ["offset or clock that the dates state"]
     assert story(told, "timezone").raw == "Asia/Makassar"
 
 

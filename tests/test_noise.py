@@ -66,6 +66,10 @@ TWO = [{"text": TITLE, "url": LINK}, {"text": TITLE_2, "url": OTHER}]
         pytest.param(f"<p>📖 Baca juga: {A}</p>", ONE, id="emoji"),
         pytest.param(f"<p>👉 <b>Baca Juga</b> 👉 {A}</p>", ONE, id="emoji behind the label"),
         pytest.param(f"<p>Baca juga… {A}</p>", ONE, id="dots"),
+        pytest.param(f"<p>WACA KABAR LIYANE | {A}</p>", ONE, id="label of any language"),
+        pytest.param(f"<p><b>Waca uga:</b> {A}</p>", ONE, id="bold label of any language"),
+        pytest.param(f"<p>Lea también: {A}</p>", ONE, id="spanish"),
+        pytest.param(f"<p>Lees ook: {A}</p>", ONE, id="dutch"),
         pytest.param(f"<p>Baca selengkapnya di: {A}</p>", ONE, id="selengkapnya di"),
         pytest.param(f"<p>(Baca juga: {A})</p>", ONE, id="brackets"),
         pytest.param(f"<p>Read also: {A}</p>", ONE, id="english"),
@@ -291,6 +295,7 @@ def test_prose_that_opens_like_noise_stays(line: str, place: str) -> None:
             "Petunjuk Teknis Bantuan Perahu Nelayan</a></p>"
         ),
         f'<p>Peristiwa serupa <a href="{OTHER}">terjadi bulan lalu</a> di pulau seberang.</p>',
+        '<p>LAMAN: <a href="https://dinas.example/perahu">Pendaftaran Bantuan Perahu Ikan</a></p>',
         (
             '<p><a href="https://dinas.example/pendaftaran/bantuan-perahu">'
             "Laman Pendaftaran Bantuan Perahu</a></p>"

@@ -55,7 +55,7 @@ _STEP_SOURCES = {
     ("text", "source"): "byline",
     ("text", "lead"): "first paragraph",
     ("text", "language"): "words of the text",
-    ("dates", "timezone"): "offset that the date states",
+    ("dates", "timezone"): "offset or clock that the dates state",
     ("dates", "flags"): "comparison of the dates",
     ("identity", "url_key"): "url without scheme, www. and tracking",
     ("identity", "content_hash"): "words of the body",

@@ -178,7 +178,7 @@ class Metadata:
             self._people("creator"),
             self._meta_values(AUTHOR_METAS),
         ):
-            if found := [name for name in names if not self._is_outlet(name)]:
+            if found := [name for name in names if not self.is_outlet(name)]:
                 return found
         return []
 
@@ -189,7 +189,8 @@ class Metadata:
                 return list(dict.fromkeys(found))
         return []
 
-    def _is_outlet(self, name: str) -> bool:
+    def is_outlet(self, name: str) -> bool:
+        """Whether a name is that of the page's own outlet, or of a company."""
         key = _key(name)
         own = _key(self.publisher or "")
         return not key or key == own or key == _key(self.doc.host) or is_company(name)

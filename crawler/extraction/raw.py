@@ -136,7 +136,7 @@ def read_document(
     around = Surroundings(doc, title.element, body)
     image, shown = find_image(doc, meta, rules.image, body, around)
     sections = _sections(doc, meta, rules, title.text)
-    authors = _accounts(doc, rules.author, title.element)
+    authors = _accounts(doc, meta, rules.author, title.element)
     byline = _selected_byline(doc, rules.byline)
     if not authors and not byline:
         byline = around.byline()
@@ -239,7 +239,9 @@ def _lead(
     return text if text and not cut and MIN_LEAD <= len(text) <= MAX_LEAD else None
 
 
-def _accounts(doc: Document, selectors: Iterable[str], title: etree._Element | None) -> list[str]:
+def _accounts(
+    doc: Document, meta: Metadata, selectors: Iterable[str], title: etree._Element | None
+) -> list[str]:
     """Names of the accounts that the first selector with any names, those by the headline alone."""
     for css in selectors:
         selector = compile_selector(css)
@@ -248,7 +250,7 @@ def _accounts(doc: Document, selectors: Iterable[str], title: etree._Element | N
         if len(names) > 1:
             names = list(map(selector.value, _by_headline(doc, elements, title)))
         if names:
-            return account_names(names)
+            return [name for name in account_names(names) if not meta.is_outlet(name)]
     return []
 
 

@@ -398,6 +398,9 @@ class _Cleaner:
             if line.only_links and self._is_related_alone(line, whole_list=whole_list):
                 self._take_link_line(line, rule="related-link")
                 return None
+            if self._is_related_by_form(line):
+                self._take_link_line(line, rule="related-link")
+                return None
             line = self._cut_links(line)
             if not line.text:
                 return None
@@ -416,6 +419,19 @@ class _Cleaner:
             return True
         own = all(self._is_own_article(k) for k in line.links)
         return own and (len(line.text.split()) >= 4 or whole_list)
+
+    def _is_related_by_form(self, line: Line) -> bool:
+        """Whether a label that is set apart by its type leads to an article, in any language."""
+        links = _merged(line)
+        label = line.text[: links[0].start].strip()
+        if len(links) > 1 or not line.only_after(links[0].start):
+            return False
+        set_apart = label.isupper() or line.strong >= len(label.replace(" ", ""))
+        short = 1 < len(label) <= 45 and len(label.split()) <= 7
+        if not (short and set_apart and label[-1] in ":|»" and label[0].isalpha()):
+            return False
+        link = links[0]
+        return len(link.text.split()) >= 4 and not _is_document(line) and self._is_own_article(link)
 
     def _is_own_article(self, link: Link) -> bool:
         url = self._absolute(link.href)

@@ -34,7 +34,8 @@ _READ_ALSO = (
     r"baca\s+(?:pula|lagi|lainnya|(?:artikel|berita)\s+(?:lain(?:nya)?|terkait|juga))|"
     r"lanjut(?:kan)?\s+(?:mem)?baca|"
     r"(?:simak|lihat|tonton|cek|dengarkan|intip)\s+(?:juga|pula)(?:\s+(?:video|foto|artikel|berita))?|"
-    r"also\s+read|read\s+(?:also|more|next)|see\s+also"
+    r"also\s+read|read\s+(?:also|more|next)|see\s+also|"
+    r"(?:lea|lee|leia)\s+(?:tambi[eé]n|tamb[eé]m|m[aá]s|mais)|lees\s+ook|lesen\s+sie\s+auch|(?:à\s+)?lire\s+aussi"
 )
 _LIST_LABEL = (
     r"(?:artikel|berita|kabar|info|tulisan|konten|video|cerita|topik|foto|artis)\s+"
@@ -65,7 +66,7 @@ _NO_COLON = re.compile(
     r"(?P<marker>(?:\W{0,4})(?:BACA\s+JUGA|Baca\s+[Jj]uga|Lihat\s+Juga|Simak\s+Juga)\s+)(?P<title>\S.*)"
 )
 _RELATED_START = re.compile(
-    rf"{_DECOR}(?:baca|lanjut|simak|lihat|tonton|saksikan|cek|dengarkan|intip|yuk|ayo|mari|also|read|see|"
+    rf"{_DECOR}(?:baca|lea\s|lee\s|leia|lees|lesen|à\slire|lire|lanjut|simak|lihat|tonton|saksikan|cek|dengarkan|intip|yuk|ayo|mari|also|read|see|"
     r"artikel|berita|kabar|info|tulisan|konten|video|cerita|topik|foto|related|you|may|might|recommended|"
     r"jangan|pilihan|rekomendasi|ter|trending|lainnya|selengkapnya|most|latest|editor)",
     _I,
@@ -75,7 +76,7 @@ _SITE_SECTION = re.compile(
     r"(?P<site>[\w-]+(?:\.[\w-]+)+)\s*[-–—|/]\s*[A-Z][\w&]*(?:\s[A-Z&][\w&]*){0,3}"
 )
 _KEYWORD = re.compile(
-    r"baca|simak|lihat|tonton|cek|dengarkan|intip|read|see|lain|terkait|related|like|lewatkan|pilihan|"
+    r"baca|\blea\b|\blee\b|leia|lees|lesen|lire|simak|lihat|tonton|cek|dengarkan|intip|read|see|lain|terkait|related|like|lewatkan|pilihan|"
     r"rekomendasi|recommended|terpopuler|terkini|terbaru|trending|selengkapnya|latest|sebelumnya|"
     r"selanjutnya|berikutnya|saksikan|populer|serupa|utama|editor|klik",
     _I,

@@ -114,6 +114,16 @@ def test_the_editor_in_the_head_is_not_the_author_that_the_text_names(generic: b
     assert (article.authors, article.editors) == (["Rahmat Subekti"], ["Laksana Budi"])
 
 
+def test_an_account_that_is_the_site_is_no_author() -> None:
+    head = '<meta property="og:site_name" content="Kabar Asri">'
+    page = (
+        '<article class="type-post"><h1 class="entry-title">{}</h1>'
+        '<b class="author vcard"><a>{}</a></b><div class="entry-content">{}</div></article>'
+    )
+    assert read(page.format(TITLE, "Kabar Asri", TEXT), head).authors == []
+    assert read(page.format(TITLE, "Simon Simbolon", TEXT), head).authors == ["Simon Simbolon"]
+
+
 def test_a_portal_is_no_author() -> None:
     head = '<meta name="author" content="CNN Indonesia">'
     assert read(f"<h1>{TITLE}</h1><div class=isi>{TEXT}</div>", head).authors == []
