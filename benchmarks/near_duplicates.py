@@ -251,7 +251,7 @@ def entries(rng: Random, number: int) -> Iterator[Entry]:
     feet = [made_news.boilerplate(rng) if n % 2 else [] for n in range(SITES)]
     towns = [made_news.place_name(rng) for _ in range(SITES)]
     kinds = list(made_news.SERIES)
-    series: dict[tuple[int, int], tuple[int, list[str]]] = {}
+    issued: set[tuple[int, int]] = set()
     recent: list[tuple[int, list[str], made_news.Event | None]] = []
     for count in range(number):
         day = count * DAYS // number
@@ -264,19 +264,17 @@ def entries(rng: Random, number: int) -> Iterator[Entry]:
         elif what < 0.26 and recent:
             told = rng.choice(recent[-2000:])[2] or made_news.event(rng)
             paragraphs = made_news.report(told, rng)
-        elif what < 0.36:
-            key = site, day
-            if key not in series:
-                place = date(2026, 1, 1) + timedelta(days=day)
-                series[key] = (
-                    count,
-                    made_news.issue(kinds[site % len(kinds)], rng, place, towns[site]),
-                )
-            story, paragraphs = series[key]
+        elif what < 0.34 and sum(d == day for _, d in issued) < SITES:
+            # A site publishes its series once a day.
+            while (site, day) in issued:
+                site = rng.randrange(SITES)
+            issued.add((site, day))
+            published = date(2026, 1, 1) + timedelta(days=day)
+            paragraphs = made_news.issue(kinds[site % len(kinds)], rng, published, towns[site])
         else:
             told = made_news.event(rng, rng.randint(8, 30))
             paragraphs = made_news.report(told, rng)
-            if what < 0.42 and recent:
+            if what < 0.40 and recent:
                 quoted = rng.choice(recent[-500:])[1]
                 paragraphs = [*paragraphs, max(quoted[1:], key=len, default="")]
         recent.append((story, paragraphs, told))
