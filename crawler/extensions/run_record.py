@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from scrapy import signals
+from scrapy.exceptions import CloseSpider
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler import __version__
 from crawler.configuration import archive_url
 from crawler.outcome import judge, summary
-from crawler.storage.errors import one_line
+from crawler.storage.errors import StoreUnavailableError, one_line
+from crawler.storage.patience import Patience
 from crawler.storage.store import ArticleStore, Source, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = timedelta(days=7)
+T = TypeVar("T")
+
+LOOK_BACK = timedelta(days=7)
 """How far back runs look for articles that failed; older ones are left to a backfill."""
 
 
@@ -70,14 +74,18 @@ class Past(NamedTuple):
 class RunRecord:
     """Opens the archive, records the run in it, and says at the end how it went.
 
-    Discovery asks it what is known; the database pipeline stores through it. Opening raises
+    Discovery asks it what is known; the database pipeline stores through it. While the database
+    is away, all of them wait; when it stays away, the run is ended, and the asker gets
+    :class:`~crawler.storage.errors.StoreUnavailableError`. Opening raises
     :class:`~crawler.storage.errors.StoreSetupError`.
     """
 
     def __init__(self, crawler: Crawler):
         self._crawler = crawler
         self.store: ArticleStore = open_store(archive_url(crawler.settings))
+        self.patience = Patience(crawler.settings.getfloat("STORE_RETRY_SECONDS"))
         self.run_id: int | None = None
+        self._ending: asyncio.Future[None] | None = None
         self._report: Report | None = None
 
     @classmethod
@@ -89,25 +97,61 @@ class RunRecord:
         return record
 
     async def spider_opened(self, spider: CrawledSite) -> None:
-        """Record that the run began, with what was asked."""
-        self.run_id = await asyncio.to_thread(
+        """Record that the run began, with what was asked. Raises CloseSpider where it cannot."""
+        start = partial(
             self.store.start_run,
             spider.profile.name,
             arguments=spider.asked,
             version=__version__,
+            started_at=datetime.now(UTC),
         )
+        try:
+            self.run_id = await self._call(start)
+        except StoreUnavailableError as exc:
+            self._tell(str(exc))
+            raise CloseSpider("storage-failed") from None
 
     async def known(self, url_keys: Sequence[str]) -> Mapping[str, KnownArticle]:
         """Look addresses up by their identity, off the reactor's thread."""
-        return await asyncio.to_thread(self.store.known, url_keys)
+        return await self._ask(partial(self.store.known, url_keys))
 
     async def past(self, spider: CrawledSite) -> Past:
         """Return what earlier runs of the site leave to rely on."""
-        return await asyncio.to_thread(self._past, spider)
+        return await self._ask(partial(self._past, spider))
 
     async def is_forgotten(self, site: str) -> bool:
         """Tell whether the site was removed on request and must be left alone."""
-        return await asyncio.to_thread(self.store.is_forgotten, site)
+        return await self._ask(partial(self.store.is_forgotten, site))
+
+    async def _ask(self, function: Callable[[], T]) -> T:
+        """Call the archive for the spider; the run ends where it gives no answer."""
+        try:
+            return await self._call(function)
+        except StoreUnavailableError as exc:
+            self.give_up(str(exc))
+            raise
+
+    async def _call(self, function: Callable[[], T]) -> T:
+        """Call the archive with patience. Raises StoreUnavailableError, whatever is wrong."""
+        try:
+            return await self.patience.call(function)
+        except SQLAlchemyError as exc:
+            raise StoreUnavailableError(f"the database failed: {one_line(exc)}") from exc
+
+    def give_up(self, reason: str) -> None:
+        """End the run: fetching pages that cannot be kept would only burden the site."""
+        if self._tell(reason):
+            engine = self._crawler.engine
+            self._ending = asyncio.ensure_future(engine.close_spider_async(reason="storage-failed"))
+
+    def _tell(self, reason: str) -> bool:
+        """Log why the archive ends the run; False: it was told before."""
+        stats = self._crawler.stats
+        if stats.get_value("storage/failed") is not None:
+            return False
+        stats.set_value("storage/failed", reason)
+        logger.error("%s", reason)
+        return True
 
     def _past(self, spider: CrawledSite) -> Past:
         site = spider.profile.name
@@ -141,17 +185,19 @@ class RunRecord:
         outcome = judge(stats, reason)
         try:
             if outcome.code == 0:
-                await asyncio.to_thread(self._keep_progress, spider)
+                await self._call(partial(self._keep_progress, spider))
             if self.run_id is not None:
-                await asyncio.to_thread(
+                finish = partial(
                     self.store.finish_run,
                     self.run_id,
                     outcome.word,
                     reason=outcome.reason,
                     counts=_counts(stats),
                 )
-        except SQLAlchemyError as exc:
-            logger.error("the end of the run could not be recorded: %s", one_line(exc))
+                await self._call(finish)
+        except StoreUnavailableError as exc:
+            self._tell(f"the end of the run could not be recorded: {exc}")
+            outcome = judge(stats, reason)
         self.store.close()
         told = "site/failed" in stats or "storage/failed" in stats
         line = summary(spider.profile.name, stats, outcome)
@@ -172,7 +218,7 @@ class RunRecord:
             # fails.
             dates = [date for date in spider.missed if date]
             earliest = min(dates) if len(dates) == len(spider.missed) else None
-            border = read_until - PATIENCE if read_until else None
+            border = read_until - LOOK_BACK if read_until else None
             read_until = max(filter(None, (earliest, border, past.known_until)), default=None)
         self._put(spider, "site", read_until, clean=not spider.missed)
         changes = max(filter(None, (report.latest_change, past.changes_until)), default=None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -35,15 +34,14 @@ _WORDS = {
 class DatabasePipeline:
     """Hands articles to the writer and counts what became of them.
 
-    ``process_item`` waits while the database is slow. When the archive takes nothing any more,
-    the crawl is ended: fetching pages that cannot be kept would only burden the site.
+    ``process_item`` waits while the database is slow or away. When the archive takes nothing any
+    more, the crawl is ended.
     """
 
     def __init__(self, crawler: Crawler, record: RunRecord):
         self._crawler = crawler
         self._record = record
         self._writer: BatchWriter | None = None
-        self._ending: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -63,7 +61,7 @@ class DatabasePipeline:
             self._crawler.stats.inc_value("articles/unstorable")
             raise DropItem(f"cannot be stored: {exc}") from None
         except StoreWriteError as exc:
-            self._give_up(exc)
+            self._record.give_up(str(exc))
             raise DropItem("the archive takes no articles") from None
         return item
 
@@ -74,7 +72,7 @@ class DatabasePipeline:
         try:
             await self._writer.close()
         except StoreWriteError as exc:
-            self._give_up(exc)
+            self._record.give_up(str(exc))
 
     def _open_writer(self) -> BatchWriter:
         if self._writer is None:
@@ -84,7 +82,7 @@ class DatabasePipeline:
                 run_id=self._record.run_id,
                 batch_size=settings.getint("BATCH_SIZE"),
                 flush_seconds=settings.getfloat("BATCH_SECONDS"),
-                retry_seconds=settings.getfloat("STORE_RETRY_SECONDS"),
+                patience=self._record.patience,
                 on_result=self._stored,
                 on_refused=self._refused,
             )
@@ -97,11 +95,3 @@ class DatabasePipeline:
     def _refused(self, article: Article, error: Exception) -> None:
         self._crawler.stats.inc_value("articles/unstorable")
         logger.error("not stored: %s: %s", article.url, one_line(error))
-
-    def _give_up(self, error: StoreWriteError) -> None:
-        stats = self._crawler.stats
-        if stats.get_value("storage/failed") is None:
-            stats.set_value("storage/failed", str(error))
-            logger.error("%s", error)
-            engine = self._crawler.engine
-            self._ending = asyncio.ensure_future(engine.close_spider_async(reason="storage-failed"))

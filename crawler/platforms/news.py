@@ -30,6 +30,7 @@ from crawler.platforms.gate import Gate
 from crawler.profile import DEFAULT_TIMEZONE, SiteProfile
 from crawler.reading import raw_of_pages
 from crawler.steps import date as date_step
+from crawler.storage.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -186,13 +187,16 @@ class NewsSpider(Spider):
         """Yield raw articles where a source delivers them, requests for article pages elsewhere."""
         record = self.crawler.get_extension(RunRecord)
         assert record is not None
-        if await record.is_forgotten(self.profile.name):
-            self.fail(
-                "the site was removed on request and is left alone;"
-                f" to allow it again: scrapy forget --undo {self.profile.name}"
-            )
-            return
-        discovery = await self._discovery(record)
+        try:
+            if await record.is_forgotten(self.profile.name):
+                self.fail(
+                    "the site was removed on request and is left alone;"
+                    f" to allow it again: scrapy forget --undo {self.profile.name}"
+                )
+                return
+            discovery = await self._discovery(record)
+        except StoreUnavailableError:
+            return  # the record has told it and ends the run
         try:
             async for candidate in discovery.candidates():
                 if not self._is_own(candidate.url):
@@ -207,6 +211,8 @@ class NewsSpider(Spider):
                     yield article
         except SiteFailed as exc:
             self.fail(str(exc))
+        except StoreUnavailableError:
+            return
         for candidate in discovery.report.undelivered:
             self._count("articles/failed/not-delivered")
             self._missed(candidate)

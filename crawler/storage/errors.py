@@ -1,6 +1,7 @@
 """What can go wrong with the archive.
 
 * :class:`StoreSetupError`: the database cannot be used; a person must act.
+* :class:`StoreUnavailableError`: it did not answer in the time allowed for that.
 * :class:`StoreWriteError`: a write did not succeed in the time allowed for it.
 * :class:`UnstorableError`: this one article can never be stored, the others can.
 
@@ -18,6 +19,10 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 class StoreSetupError(Exception):
     """The database cannot be used. The message is one line that says what to do."""
+
+
+class StoreUnavailableError(Exception):
+    """The database did not answer in the time allowed. The message is one line."""
 
 
 class StoreWriteError(Exception):

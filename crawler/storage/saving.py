@@ -6,7 +6,6 @@ anew inside the transaction that writes.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +19,7 @@ from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -72,18 +72,20 @@ class Arrival(NamedTuple):
         return key
 
 
-def arrivals(batch: Iterable[Article], run_id: int | None) -> dict[str, Arrival]:
-    """The articles by ``url_key``, of each the last. Raises :class:`UnstorableError`."""
+def arrivals(batch: Iterable[Article], run_id: int | None, at: datetime) -> dict[str, Arrival]:
+    """The articles by ``url_key``, of each the last. Raises :class:`UnstorableError`.
+
+    ``at`` is the instant of the save, by which a repetition knows what was written.
+    """
     batch = list(batch)
     for article in batch:
         check_article(article)
-    now = datetime.now(UTC)
     found: dict[str, Arrival] = {}
     for article in batch:
         row = article_values(article)
         if row["run_id"] is None:
             row["run_id"] = run_id
-        row.update(revision=1, created_at=now, updated_at=now)
+        row.update(revision=1, created_at=at, updated_at=at)
         aliases = {clean_value(canonical_url(url)): clean_value(url) for url in article.aliases}
         aliases.pop(row["url_key"], None)
         # The place in the batch counts where two of them hold the same text.
@@ -112,7 +114,7 @@ def settled(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[str
     aliases = {alias for key in same for alias in arrivals[key].aliases}
     known = ledger.known(connection, aliases) if aliases else {}
     results |= {
-        key: SaveResult(SaveOutcome.UNCHANGED, stored[key].id)
+        key: _told(arrivals[key].row, stored[key])
         for key in same
         if all(alias in known for alias in arrivals[key].aliases)
     }
@@ -143,7 +145,8 @@ def save(
         results[key] = SaveResult(SaveOutcome.DUPLICATE, row_id)
     _acknowledge(connection, by_key, results)
     _note_copies(connection, by_key, results, before, places)
-    return results
+    unwritten = stored.keys() - {arrival.url_key for arrival in changed}
+    return results | {key: _told(by_key[key].row, stored[key]) for key in unwritten}
 
 
 def _removed(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[str, SaveResult]:
@@ -168,17 +171,39 @@ class _Stored(NamedTuple):
     id: int
     fingerprint: str
     date_downloaded: datetime | None
+    created_at: datetime
+    updated_at: datetime
+    run_id: int | None
 
 
 def _stored(connection: Connection, keys: Iterable[str]) -> dict[str, _Stored]:
     found = {}
     for portion in portions(keys):
         query = select(
-            ArticleRow.url_key, ArticleRow.id, ArticleRow.fingerprint, ArticleRow.date_downloaded
+            ArticleRow.url_key,
+            ArticleRow.id,
+            ArticleRow.fingerprint,
+            ArticleRow.date_downloaded,
+            ArticleRow.created_at,
+            ArticleRow.updated_at,
+            ArticleRow.run_id,
         ).where(ArticleRow.url_key.in_(portion))
         for row in connection.execute(query):
             found[row.url_key] = _Stored(*row[1:])
     return found
+
+
+def _told(row: Row, stored: _Stored) -> SaveResult:
+    """The result for an article of which nothing is to be written.
+
+    Where run and instant are those of this very save, it was written by a try whose answer was
+    lost.
+    """
+    outcome = SaveOutcome.UNCHANGED
+    if (row["run_id"], row["updated_at"]) == (stored.run_id, stored.updated_at):
+        first = stored.created_at == stored.updated_at
+        outcome = SaveOutcome.INSERTED if first else SaveOutcome.UPDATED
+    return SaveResult(outcome, stored.id)
 
 
 def _is_newer(row: Row, stored: _Stored) -> bool:

@@ -129,16 +129,20 @@ class ArticleStore:
 
     # Articles
 
-    def save(self, batch: Sequence[Article], run_id: int | None = None) -> list[SaveResult]:
+    def save(
+        self, batch: Sequence[Article], run_id: int | None = None, *, at: datetime | None = None
+    ) -> list[SaveResult]:
         """Store a batch in one transaction; one result for each article, in order.
 
         ``run_id`` is the run that stores them, where the articles do not say it. Processes that
         save the same article at the same time leave one row. With an article go the version it
-        replaces, its addresses in the ledger, and of which article it is a copy. Raises
+        replaces, its addresses in the ledger, and of which article it is a copy. Saving the same
+        batch again with the same instant ``at`` tells what the first time did, also where its
+        answer was lost. Raises
         :class:`UnstorableError` before anything is written
         (:func:`crawler.storage.rows.check_article`).
         """
-        arrivals = saving.arrivals(batch, run_id)
+        arrivals = saving.arrivals(batch, run_id, at or datetime.now(UTC))
         with self._reader.begin() as connection:
             results = saving.settled(connection, arrivals)
         waiting = [arrival for key, arrival in arrivals.items() if key not in results]
@@ -291,20 +295,27 @@ class ArticleStore:
         arguments: Mapping[str, Any] | None = None,
         version: str | None = None,
         host: str | None = None,
+        started_at: datetime | None = None,
     ) -> int:
-        """Record that a crawl begins; the ``id`` of the run. ``host``: this machine's name."""
+        """Record that a crawl begins; the ``id`` of the run. ``host``: this machine's name.
+
+        Called again with the same ``started_at`` it gives the run that it has recorded.
+        """
         values = {
             "site": site,
-            "started_at": datetime.now(UTC),
+            "started_at": started_at or datetime.now(UTC),
             "arguments": dict(arguments or {}),
             "counts": {},
             "version": version,
             "host": host or socket.gethostname(),
             "pid": os.getpid(),
         }
-        statement = insert(RunRow).values(clean_value(values)).returning(RunRow.id)
+        values = clean_value(values)
+        same = [RunRow.__table__.c[n] == values[n] for n in ("site", "started_at", "host", "pid")]
+        statement = insert(RunRow).values(values).returning(RunRow.id)
         with self.engine.begin() as connection:
-            return connection.execute(statement).scalar_one()
+            known = connection.execute(select(RunRow.id).where(*same)).scalar()
+            return connection.execute(statement).scalar_one() if known is None else known
 
     def finish_run(
         self,

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import StatementError
 
 from crawler.storage.errors import (
+    StoreUnavailableError,
     StoreWriteError,
     UnstorableError,
     is_refusal,
-    is_transient,
     one_line,
 )
+from crawler.storage.patience import Patience
 from crawler.storage.rows import check_article
 
 if TYPE_CHECKING:
@@ -26,14 +28,9 @@ if TYPE_CHECKING:
     from crawler.items import Article
     from crawler.storage.store import ArticleStore, SaveResult
 
-logger = logging.getLogger(__name__)
-
 BATCH_SIZE = 50
 FLUSH_SECONDS = 2.0
 PENDING_BATCHES = 4
-RETRY_SECONDS = 600.0
-_FIRST_PAUSE = 0.2
-_LONGEST_PAUSE = 15.0
 
 
 class BatchWriter:
@@ -41,8 +38,8 @@ class BatchWriter:
 
     One thread writes. A batch is saved when it is full, or ``flush_seconds`` after its first
     article came. While ``pending_batches`` wait, :meth:`put` waits. A failure that passes (a lock,
-    a lost connection, a full disk) is tried again for ``retry_seconds``; what cannot be saved
-    then makes :meth:`put` and :meth:`close` raise :class:`StoreWriteError`.
+    a lost connection, a full disk) is tried again with ``patience``; what cannot be saved then
+    makes :meth:`put` and :meth:`close` raise :class:`StoreWriteError`.
 
     ``on_result(article, result)`` is called in the event loop for each article that is stored,
     after the commit; ``on_refused(article, error)`` for each that the database refuses for what it
@@ -60,7 +57,7 @@ class BatchWriter:
         batch_size: int = BATCH_SIZE,
         flush_seconds: float = FLUSH_SECONDS,
         pending_batches: int = PENDING_BATCHES,
-        retry_seconds: float = RETRY_SECONDS,
+        patience: Patience | None = None,
         on_result: Callable[[Article, SaveResult], None] | None = None,
         on_refused: Callable[[Article, Exception], None] | None = None,
     ) -> None:
@@ -69,7 +66,7 @@ class BatchWriter:
         self._batch_size = batch_size
         self._flush_seconds = flush_seconds
         self._capacity = batch_size * pending_batches
-        self._retry_seconds = retry_seconds
+        self._patience = patience or Patience()
         self._on_result = on_result
         self._on_refused = on_refused
         self._waiting: deque[Article] = deque()
@@ -193,33 +190,9 @@ class BatchWriter:
 
     async def _save_patiently(self, batch: list[Article]) -> list[SaveResult]:
         """Save a batch, again and again while the failure is one that passes."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._retry_seconds
-        pause = _FIRST_PAUSE
-        tries = 0
-        while True:
-            tries += 1
-            try:
-                results = await loop.run_in_executor(
-                    self._thread, self._store.save, batch, self._run_id
-                )
-            except DBAPIError as error:
-                if not is_transient(error):
-                    raise
-                said = one_line(error)
-                left = deadline - loop.time()
-                if left <= 0:
-                    raise StoreWriteError(
-                        f"the database did not take articles for {self._retry_seconds:.0f} s"
-                        f" ({said}): repair it, then run the crawl again"
-                    ) from error
-                if tries == 1:
-                    logger.warning(
-                        "Database not available (%s): trying again for %.0f s", said, left
-                    )
-                await asyncio.sleep(min(pause, left))
-                pause = min(2 * pause, _LONGEST_PAUSE)
-            else:
-                if tries > 1:
-                    logger.info("Database available again after %d tries", tries)
-                return results
+        # A repetition tells what the first try did, although its answer was lost.
+        save = partial(self._store.save, batch, self._run_id, at=datetime.now(UTC))
+        try:
+            return await self._patience.call(save, self._thread)
+        except StoreUnavailableError as error:
+            raise StoreWriteError(str(error)) from error

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event, make_url, text
 
 from crawler.storage.errors import StoreWriteError, UnstorableError
+from crawler.storage.patience import Patience
 from crawler.storage.store import SaveOutcome, open_store
 from crawler.storage.writer import BatchWriter
 from tests.storage.articles import make_article
@@ -210,7 +211,7 @@ def test_a_lock_that_ends_costs_nothing(
             await asyncio.sleep(0.5)
         await writer.close()
 
-    with caplog.at_level(logging.INFO, logger="crawler.storage.writer"):
+    with caplog.at_level(logging.INFO, logger="crawler.storage.patience"):
         asyncio.run(crawl())
     assert impatient.count() == 20
     warning, recovered = [record.getMessage() for record in caplog.records]
@@ -221,10 +222,10 @@ def test_a_lock_that_ends_costs_nothing(
 def test_a_lock_that_does_not_end_is_told_to_put_and_close(impatient: ArticleStore) -> None:
     async def crawl() -> None:
         writer = BatchWriter(
-            impatient, batch_size=5, pending_batches=1, flush_seconds=0.01, retry_seconds=0.5
+            impatient, batch_size=5, pending_batches=1, flush_seconds=0.01, patience=Patience(0.5)
         )
         with locked(impatient):
-            with pytest.raises(StoreWriteError, match=r"did not take articles for 0 s|for 1 s"):
+            with pytest.raises(StoreWriteError, match=r"not available for 0 s"):
                 await write(writer, *range(100))
             with pytest.raises(StoreWriteError):
                 await writer.flush()
