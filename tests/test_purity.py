@@ -22,6 +22,8 @@ PURE = [
     "extraction",
     "extraction.rest",
     "reading",
+    "changes",
+    "targets",
     "explain",
     "explain.as_html",
     "storage.store",

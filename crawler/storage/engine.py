@@ -81,6 +81,26 @@ def reading(engine: Engine) -> Engine:
     return engine.execution_options(**{WRITE: False})
 
 
+def empty_log(engine: Engine) -> bool:
+    """Move what the write-ahead log of SQLite holds into the database, and cut it to nothing.
+
+    So that a text that was removed is not left in it. False: another program reads the database
+    and could not be waited for. Postgres keeps a log of its own; nothing is done there.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        try:
+            busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                return False
+            raise DBAPIError(None, None, error) from error
+    return not busy
+
+
 def _open_sqlite(url: URL, *, create: bool) -> Engine:
     name = url.database
     if not name or name == ":memory:" or name.startswith("file:") or "\x00" in name:
@@ -163,6 +183,9 @@ def _prepare_sqlite_connection(raw: DBAPIConnection, _entry: ConnectionPoolEntry
     raw.isolation_level = None  # the driver begins no transaction of its own
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA synchronous = NORMAL")
+    # On every connection: each split of a page would leave pieces of rows behind that a later
+    # removal on request does not find.
+    raw.execute("PRAGMA secure_delete = ON")
 
 
 def _begin_sqlite_transaction(connection: Connection) -> None:

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
-from crawler.storage import copies, ledger, removal, saving
-from crawler.storage.engine import open_engine, reading
+from crawler.storage import clusters, copies, ledger, removal, saving
+from crawler.storage.clusters import Cluster, Member
+from crawler.storage.engine import empty_log, open_engine, reading
 from crawler.storage.errors import StoreSetupError
 from crawler.storage.ledger import KnownArticle
 from crawler.storage.migrations import SchemaState, describe, schema_state, upgrade
-from crawler.storage.models import ArticleRow, RunRow, SourceRow
+from crawler.storage.models import ArticleRow, RunRow, SourceRow, UrlRow
 from crawler.storage.removal import Removed
 from crawler.storage.revisions import Version, versions
 from crawler.storage.rows import article_from, check_key, clean_value
 from crawler.storage.saving import SaveOutcome, SaveResult
-from crawler.storage.sql import insert_into
+from crawler.storage.sql import KEYS_PER_QUERY, insert_into
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -180,6 +181,14 @@ class ArticleStore:
         with self._reader.begin() as connection:
             return versions(connection, article_id)
 
+    def addresses(self, article_id: int) -> list[str]:
+        """Every address that leads to an article, the one of its row first, then as they came."""
+        stored = UrlRow.state == ledger.UrlState.STORED
+        query = select(UrlRow.url).where(UrlRow.article_id == article_id)
+        query = query.order_by(stored.desc(), UrlRow.found_at, UrlRow.url_key)
+        with self._reader.begin() as connection:
+            return list(connection.execute(query).scalars())
+
     def articles(self, *, site: str | None = None) -> Iterator[Article]:
         """All articles, or those of a site, by ``id``; read in portions, never held all at once."""
         last = 0
@@ -227,6 +236,40 @@ class ArticleStore:
         )
         with self._reader.begin() as connection:
             return [SiteCount(*row) for row in connection.execute(query)]
+
+    # Copies
+
+    def clusters(
+        self,
+        *,
+        site: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        minimum: int = 2,
+    ) -> Iterator[Cluster]:
+        """The clusters of copies by ``id`` of their earliest article; read in portions.
+
+        Only those with an article of ``site``, with at least ``minimum`` articles, and whose
+        earliest was published from ``since`` on and before ``until``; what is None is not asked.
+        """
+        last = 0
+        while True:
+            with self._reader.begin() as connection:
+                heads = clusters.copied_after(connection, last, KEYS_PER_QUERY)
+                found = list(clusters.clusters_from(connection, heads, since=since, until=until))
+            for cluster in found:
+                sites = {member.site for member in cluster.members}
+                if len(cluster.members) >= minimum and (site is None or site in sites):
+                    yield cluster
+            if not heads:
+                return
+            last = heads[-1]
+
+    def cluster_of(self, article_id: int) -> Cluster | None:
+        """The cluster to which an article belongs; None: it is no copy and has none."""
+        with self._reader.begin() as connection:
+            head = clusters.head_of(connection, article_id)
+            return next(clusters.clusters_from(connection, [head]), None)
 
     # Removal
 
@@ -280,6 +323,22 @@ class ArticleStore:
         """Undo the removal of a site: it may come back. False: it was not removed."""
         with self._writing() as connection:
             return removal.unbury(connection, removal.site_digest(site))
+
+    def empty_log(self) -> bool:
+        """Let nothing that was removed stay in the write-ahead log of SQLite, once all is removed.
+
+        False: another program reads the database, and what was removed is still in that file.
+        """
+        return empty_log(self.engine)
+
+    def knows_site(self, site: str) -> bool:
+        """Whether anything of a site is stored: an article, an address or a source."""
+        of_site = (
+            select(column).where(column == clean_value(site)).limit(1)
+            for column in (ArticleRow.site, UrlRow.site, SourceRow.site)
+        )
+        with self._reader.begin() as connection:
+            return any(connection.execute(query).first() for query in of_site)
 
     def is_forgotten(self, site: str) -> bool:
         """Whether a site was removed on request."""
@@ -393,7 +452,9 @@ def _of_site(site: str | None) -> list[ColumnElement[bool]]:
 
 __all__ = [
     "ArticleStore",
+    "Cluster",
     "KnownArticle",
+    "Member",
     "Removed",
     "Run",
     "SaveOutcome",

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
-from sqlalchemy import MetaData, select
+from sqlalchemy import MetaData, make_url, select
 
-from crawler.storage.models import Base
-from crawler.storage.store import Removed, SaveOutcome, Source
+from crawler.storage.engine import reading
+from crawler.storage.models import ArticleRow, Base
+from crawler.storage.sql import portions
+from crawler.storage.store import Removed, SaveOutcome, Source, open_store
 from tests.storage.articles import make_article
 from tests.storage.test_copies import DAY, HARVEST, copies, sketches, story
 
 if TYPE_CHECKING:
+    from crawler.items import Article
     from crawler.storage.store import ArticleStore
 
 REMOVED = SaveOutcome.REMOVED
@@ -92,3 +97,85 @@ def test_a_site_goes_with_all_that_it_left(store: ArticleStore) -> None:
     assert store.save([make_article(900)])[0].outcome is REMOVED
     assert store.allow_site("kabarteluk")
     assert store.save([make_article(900)])[0].outcome is SaveOutcome.INSERTED
+
+
+def leftovers(path: Path, words: list[str]) -> set[str]:
+    """Those of the words that stand in the files of a database as they are on the disk."""
+    data = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    return {word for word in words if word.encode() in data}
+
+
+def test_no_byte_of_it_is_left_in_the_files_of_sqlite(sqlite_url: str) -> None:
+    """Nor what splits of pages and later versions copied about while articles were saved."""
+    path = Path(make_url(sqlite_url).database or "")
+    numbers = list(range(600))
+    chance = Random(5)
+    chance.shuffle(numbers)
+
+    def article(number: int, version: int = 1) -> Article:
+        key = f"rahasia.example/{Random(number).getrandbits(40):x}-alamat{number}x"
+        filler = " ".join(f"kata{Random(number * version).random()}" for _ in range(200))
+        return make_article(
+            number,
+            url=f"https://{key}/",
+            url_key=key,
+            title=f"judul{number}x versi {version}",
+            body=f"awal{number}x {filler} akhir{number}x",
+            content_hash=f"{number}-{version}",
+        )
+
+    with open_store(sqlite_url) as store:
+        for portion in portions(numbers, 100):
+            store.save([article(number) for number in portion])
+        for portion in portions(numbers[:200], 100):
+            store.save([article(number, 2) for number in portion])
+        gone = chance.sample(numbers, 40)
+        words = [
+            f"{word}{number}x" for number in gone for word in ("alamat", "judul", "awal", "akhir")
+        ]
+        assert leftovers(path, words) == set(words)
+        for number in gone:
+            store.forget(article(number).url_key)
+        assert store.empty_log()
+        assert leftovers(path, words) == set()
+        assert store.count() == 560
+        list(store.forget_site("kabarteluk"))
+        assert store.empty_log()
+        assert leftovers(path, [f"alamat{number}x" for number in numbers]) == set()
+
+
+def test_a_reader_keeps_the_log_from_being_emptied(sqlite_url: str) -> None:
+    with open_store(f"{sqlite_url}?timeout=0.2") as store:
+        store.save([make_article(1)])
+        with reading(store.engine).begin() as reader:
+            reader.execute(select(ArticleRow.id)).all()
+            store.forget(make_article(1).url_key)
+            assert not store.empty_log()
+        assert store.empty_log()
+
+
+def test_a_log_that_was_emptied_is_so_in_both(store: ArticleStore) -> None:
+    store.save([make_article(1)])
+    assert store.empty_log()
+    assert store.empty_log()
+
+
+def test_what_is_known_of_a_site(store: ArticleStore) -> None:
+    assert not store.knows_site("kabarteluk")
+    store.put_source(Source(site="kabarteluk", kind="feed", url="https://kabarteluk.example/feed"))
+    store.save([story(1)])
+    assert store.knows_site("kabarteluk")
+    assert store.knows_site("situs1")
+    list(store.forget_site("kabarteluk"))
+    assert not store.knows_site("kabarteluk")
+
+
+def test_addresses_of_an_article(store: ArticleStore) -> None:
+    store.save([story(1, aliases=["https://situs1.example/?p=7"])])
+    store.save([story(1, url="https://situs1.example/b/", url_key="situs1.example/b")])
+    assert store.addresses(1) == [
+        "https://situs1.example/kabar/",
+        "https://situs1.example/?p=7",
+        "https://situs1.example/b/",
+    ]
+    assert store.addresses(2) == []

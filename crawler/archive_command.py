@@ -1,0 +1,77 @@
+"""What the commands that read or change the archive have in common."""
+
+from __future__ import annotations
+
+import os
+import sys
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from scrapy.commands import ScrapyCommand
+from sqlalchemy.exc import DBAPIError
+
+from crawler import outcome
+from crawler.configuration import archive_url
+from crawler.platforms.arguments import ArgumentError
+from crawler.reading import as_json
+from crawler.storage.errors import StoreSetupError, one_line
+from crawler.storage.store import open_store
+
+if TYPE_CHECKING:
+    import argparse
+
+    from crawler.storage.store import ArticleStore
+
+
+class ArchiveCommand(ScrapyCommand):
+    """A command over an archive that exists; what goes wrong is one line of stderr."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Keep the log quiet unless asked otherwise."""
+        assert self.settings is not None
+        self.settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
+        super().process_options(args, opts)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check what was asked, open the archive, answer."""
+        assert self.settings is not None
+        try:
+            # What the parser does not know it leaves among the arguments.
+            for word in args:
+                if word.startswith("-"):
+                    raise ArgumentError(f"unknown option {word}; --help shows all")
+            self.check(args, opts)
+            with open_store(archive_url(self.settings), create=False) as store:
+                self.answer(store, args, opts)
+            sys.stdout.flush()
+        except ArgumentError as error:
+            self.stop(str(error), outcome.USAGE)
+        except (StoreSetupError, DBAPIError) as error:
+            self.stop(one_line(error), outcome.USAGE)
+        except BrokenPipeError:
+            # The reader has what it wanted; the interpreter shall not complain at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except KeyboardInterrupt:
+            self.stop("interrupted", outcome.FAILED)
+
+    @abstractmethod
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Raise ArgumentError where the command line makes no sense."""
+
+    @abstractmethod
+    def answer(self, store: ArticleStore, args: list[str], opts: argparse.Namespace) -> None:
+        """Do what was asked. ArgumentError: it cannot be done as it was said."""
+
+    def stop(self, message: str, code: int) -> None:
+        """Say in a line what went wrong, and end with that code."""
+        name = type(self).__module__.rpartition(".")[2]
+        sys.stderr.write(f"scrapy {name}: {message}\n")
+        self.exitcode = code
+
+
+def write_json(data: dict[str, Any], *, indent: int | None = None) -> None:
+    """Print an object as UTF-8, whatever the terminal takes."""
+    sys.stdout.buffer.write(as_json(data, indent=indent))
