@@ -22,7 +22,6 @@ from crawler.text import (
     clean_title,
     guess_language,
     host_of,
-    is_generic_name,
     outlet_keys,
     split_byline,
     squash,
@@ -66,12 +65,9 @@ def strip_noise(article: Article) -> Article:
     article.source = article.source or clean.source
     editors = {name.casefold() for name in (*article.editors, *clean.editors)}
     # What a page declares as its author may be its editor or an account: the text says who wrote.
-    if clean.authors and all(
-        is_generic_name(name) or name.casefold() in editors for name in article.authors
-    ):
-        article.authors = clean.authors
-    else:
-        article.authors = _others(article.authors, editors)
+    article.authors = [_full_name(name, article.authors) for name in clean.authors] or _others(
+        article.authors, editors
+    )
     article.editors = _merged(article.editors, clean.editors)
     article.contributors = _merged(article.contributors, clean.contributors)
     article.photographers = _merged(article.photographers, clean.photographers)
@@ -221,6 +217,12 @@ def _zone_of_clock(article: Article) -> str | None:
         if (hours := round(apart / 3600)) in ZONE_OF_OFFSET
     }
     return zones.pop() if len(zones) == 1 else None
+
+
+def _full_name(name: str, declared: Iterable[str]) -> str:
+    """The declared name that holds all words of a shorter one, else the name itself."""
+    words = set(name.casefold().split())
+    return next((full for full in declared if words < set(full.casefold().split())), name)
 
 
 def _others(names: Iterable[str], editors: Iterable[str]) -> list[str]:

@@ -87,7 +87,7 @@ def squash(text: str) -> str:
 # --- names -----------------------------------------------------------------------------------
 
 _GENERIC = re.compile(
-    r"(?:(?:super|web)?\s*(?:admin(?:istrator)?|master)\s*\d*|redaksi(?:onal)?|red|redaktur"
+    r"(?:(?:super|web)?[\s_.-]*(?:admin(?:istrator)?|master)[\s_.-]*(?:web|news|\d*)|redaksi(?:onal)?|red|redaktur"
     r"(?:\s+pelaksana)?|editor(?:ial)?(?:\s+\d+)?|reporter|penulis|wartawan|jurnalis|kontributor|"
     r"pewarta|staff?|user\s*\d*|author|anonim(?:ous)?|anonymous|tim(?:\s+(?:(?-i:[a-z][\w.]+)|redaksi|liputan|"
     r"wartawan|editor|media|kreatif|it))?|newsroom|news\s*desk|desk|penerbit|humas|operator|"

@@ -320,6 +320,7 @@ def test_links_that_belong_to_the_article_stay(markup: str) -> None:
         ),
         ("Isi artikel ini sepenuhnya menjadi tanggung jawab penulis.", "credit"),
         ("Kabar Muara is not responsible for the opinions or comments of its readers.", "credit"),
+        ("Pasang iklan di sini? Hubungi 0812-0000", "ad"),
         ('[galeri id="12" kolom=3]', "nav"),
         ("[embed]https://video.example/1[/embed]", "nav"),
         ("Cek berita dan artikel yang lain di Google News dan WhatsApp Channel Muara", "share"),
@@ -396,6 +397,8 @@ def test_interface_lines_are_removed_under_their_rule(line: str, rule: str) -> N
         ('<p style="display: none">Teks tersembunyi</p>', "hidden"),
         ('<div id="respond"><h3>Beri tanggapan</h3></div>', "comment"),
         ('<div class="page-links">Lanjut: <span>1</span></div>', "nav"),
+        ('<form><p>Setujukah Anda dengan pasar baru itu?</p></form>', "nav"),
+        ('<p><a href="/tag/ikan">#ikan</a> <a href="/tag/pasar">#pasar</a></p>', "nav"),
         ('<div class="post-bottom-meta post-bottom-tags"><b>Tags</b><i>muara</i></div>', "nav"),
     ],
 )  # fmt: skip
@@ -526,6 +529,7 @@ def test_the_outlet_and_its_section_below_the_text() -> None:
 def test_comments_below_a_heading_of_their_own() -> None:
     comments = "<p>Udin: setuju sekali dengan pendapat ini.</p>"
     assert at_end(f"<b>Komentar Anda</b>{comments}").paragraphs == [FIRST, SECOND, THIRD]
+    assert at_end(f"<h3>12 Tanggapan</h3>{comments}").paragraphs == [FIRST, SECOND, THIRD]
     assert at_end(f"<div class=komentar>{comments}</div>").paragraphs == [FIRST, SECOND, THIRD]
     assert between("<p>Komentar warga</p>").paragraphs[1] == "Komentar warga"
 
@@ -598,6 +602,8 @@ def test_the_dateline_is_recorded_and_stays() -> None:
         pytest.param("<p>baris\n  yang\nterpenggal</p>", ["baris yang terpenggal"], id="wrapped"),
         pytest.param("<p>satu baris<br>sambungannya</p>", ["satu baris sambungannya"], id="one-br"),
         pytest.param("<p>satu<br><br>dua<br>&nbsp;<br>tiga</p>", ["satu", "dua", "tiga"], id="brs"),
+        pytest.param("<p>satu<br>&nbsp;&nbsp;dua<br>&nbsp;tiga</p>", ["satu", "dua tiga"],
+                     id="indented"),
         pytest.param("<p><b>satu<br><br>dua</b></p>", ["satu", "dua"], id="brs-inside-bold"),
         pytest.param("<ul><li>satu</li><li><p>dua</p></li></ul>", ["satu", "dua"], id="list"),
         pytest.param("<p>Syarat:<br>- satu<br>- dua</p>", ["Syarat:", "- satu", "- dua"],

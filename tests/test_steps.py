@@ -36,6 +36,20 @@ def test_declared_account_gives_way_to_a_named_writer() -> None:
     assert cleaned.authors == ["Arifuddin Mbojo"]
 
 
+@pytest.mark.parametrize(
+    ("declared", "named", "authors"),
+    [
+        ("adminweb", "Arifuddin Mbojo", ["Arifuddin Mbojo"]),
+        ("Sri Uploader", "Arifuddin Mbojo", ["Arifuddin Mbojo"]),
+        ("Arifuddin Mbojo", "Arifuddin", ["Arifuddin Mbojo"]),
+    ],
+    ids=["account", "who posted it", "full name"],
+)
+def test_the_text_says_who_wrote(declared: str, named: str, authors: list[str]) -> None:
+    body = f"<p>{LONG}</p><p>Penulis: {named}</p>"
+    assert strip_noise(article(authors=[declared], body_html=body)).authors == authors
+
+
 def test_declared_account_stays_where_nobody_is_named() -> None:
     assert strip_noise(article(authors=["Redaksi"], body_html="<p>Air naik.</p>")).authors == [
         "Redaksi"

@@ -38,7 +38,7 @@ _FURNITURE_NAMES = """nav aside footer form select option button noscript script
     template iframe figcaption svg ins label title head h1 h2 h3 h4 h5 h6 caption"""
 _FURNITURE_TAGS = frozenset(_FURNITURE_NAMES.split())
 _FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:comments?(?:list|area|form|body|text|wrap\w*)?|komen(?:tar)?|respond|disqus|sidebar|footer|foot|navbar|nav|navigation|"
+    r"(?:^|[\s_-])(?:comments?(?:list|area|form|body|text|wrap\w*)?|komen(?:tar)?|tanggapan|respond|disqus|sidebar|footer|foot|navbar|nav|navigation|"
     r"menu|breadcrumbs?|popular|populer|terpopuler|trending|newsletter|subscri\w+|cookies?|gdpr|"
     r"modal|popup|login|share|sharing|sosmed|social|adv|adverts?|advertis\w+|ads?|iklan|banner|"
     r"promo|related|terkait|rekomendasi|recommend\w*|recommended|caption|authorbox|author-?box|"
@@ -280,7 +280,7 @@ _HEAD_NAMES = re.compile(
 )
 _TAIL_TAGS = frozenset(("nav", "form", "aside", "footer"))
 _TAIL_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:comments?(?:list|area|form|body|text|wrap\w*)?|komen(?:tar)?|respond|share|sharing|social|sosmed|tags?|tagging|nav|"
+    r"(?:^|[\s_-])(?:comments?(?:list|area|form|body|text|wrap\w*)?|komen(?:tar)?|tanggapan|respond|share|sharing|social|sosmed|tags?|tagging|nav|"
     r"navigation|pagination|paging|pager|sidebar|widgets?|authorbox|author-box|newsletter|"
     r"subscribe|breadcrumbs?)(?=$|[\s_-])",
     re.IGNORECASE,

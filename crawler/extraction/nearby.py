@@ -95,7 +95,7 @@ _STANDFIRST = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
-    r"(?:^|[\s_-])(?:comment\w*|komen(?:tar)?|respond|disqus|related|terkait|sidebar|popular|terpopuler|"
+    r"(?:^|[\s_-])(?:comment\w*|komen(?:tar)?|tanggapan|respond|disqus|related|terkait|sidebar|popular|terpopuler|"
     r"trending)(?=$|[\s_-])",
     re.IGNORECASE,
 )
@@ -387,8 +387,8 @@ def _windows(
         return elements[at_title : at_title + BELOW], above, []
     if at_body <= at_title:
         # The container holds the headline: its head is what follows the headline.
-        between = elements[at_title : at_title + BELOW]
         end = at_body + size
+        between = elements[at_title : min(at_title + BELOW, end)]
         return between, above, elements[max(end - 15, at_title) : end + 15]
     below = elements[at_body + size : at_body + size + BELOW]
     return elements[at_title : min(at_body, at_title + MAX_BETWEEN)], above, below

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from crawler.extraction.metadata import Metadata
 
 MAX_TITLE = 400
+MIN_BEFORE_CUT = 4
 MIN_NAMED = 6
 """Words of a page's title that are more than the name of a site."""
 _WORDS = re.compile(r"\w+")
@@ -136,8 +137,18 @@ def agreement(shown: str, declared: str) -> float:
         return 0.95
     if len(right) >= 3 and left[: len(right)] == right:
         return 0.9
+    if (cut := _before_cut(declared)) and left[: len(cut)] == cut:
+        return 0.9
     common = len(set(left) & set(right))
     return 0.85 * common / max(len(set(left)), len(set(right)))
+
+
+@lru_cache(maxsize=256)
+def _before_cut(declared: str) -> tuple[str, ...]:
+    """The whole words of a headline that was cut short: ``Bupati Resmikan Jem...``."""
+    head, cut, _ = declared.replace("…", "...").partition("...")
+    whole = words_of(head.rpartition(" ")[0]) if cut else ()
+    return whole if len(whole) >= MIN_BEFORE_CUT else ()
 
 
 @lru_cache(maxsize=256)

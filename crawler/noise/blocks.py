@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from crawler.noise.marks import Mark, hidden_by_style, mark_of
+from crawler.noise.marks import FORM, Mark, hidden_by_style, mark_of
 from crawler.text import normalise_space
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ _LINK_ON, _LINK_OFF, _EM_ON, _EM_OFF, _STRONG_ON, _STRONG_OFF = (
 _BREAK = "\n"
 _OWN_MARKS = re.compile("[\ue000-\ue005]")
 _MARKS = re.compile("([\ue000-\ue005])")
-_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+# Two line breaks, or one with an indented line behind it.
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*|\n[ \t]*\xa0[ \t]*\xa0\s*(?=\S)")
 
 _SKIPPED = frozenset((
     "script", "style", "noscript", "template", "iframe", "ins", "svg", "math", "object", "embed",
@@ -225,7 +226,7 @@ class BlockReader:
             self._image = True
             return None
         frame = _Frame()
-        if node.attrib:
+        if node.attrib or tag == "form":
             self._read_marks(node, frame)
         if tag in _BLOCKS:
             self._open_block(node, tag, frame)
@@ -258,6 +259,8 @@ class BlockReader:
             names, ident = node.get("class"), node.get("id")
             if names or ident:
                 mark = mark_of((names or "")[:MAX_NAMES], (ident or "")[:MAX_NAMES])
+            if mark is None and node.tag == "form":
+                mark = FORM
             if mark is None:
                 style = node.get("style")
                 if (style and hidden_by_style(style[:MAX_NAMES])) or node.get("hidden") is not None:

@@ -392,7 +392,7 @@ class _Cleaner:
             if line.only_links and all(rules.is_network(k.text) for k in line.links):
                 self._remove(line.text, "share", proved=True)
                 return None
-            if line.only_links and all(k.href.lstrip().startswith("#") for k in line.links):
+            if line.only_links and all(_is_anchor(k) for k in line.links):
                 self._remove(line.text, "nav", proved=True)
                 return None
             if line.only_links and self._is_related_alone(line, whole_list=whole_list):
@@ -756,6 +756,11 @@ def _goes_on(texts: list[str]) -> bool:
 def _teasers(texts: list[str]) -> bool:
     """Whether all lines are cut short or headlines: none is a sentence of the article."""
     return all(t.endswith(("…", "...")) or (len(t) < 120 and t[-1] not in '."”') for t in texts)
+
+
+def _is_anchor(link: Link) -> bool:
+    """Whether a link leads to a place on the page, or to a tag: ``#desa``."""
+    return link.href.lstrip().startswith("#") or (link.text[0] == "#" and " " not in link.text)
 
 
 def _is_listed(text: str) -> bool:

@@ -15,6 +15,9 @@ class Mark(NamedTuple):
     """Characters above which the name must be wrong and the element is read as text; None: any."""
 
 
+FORM = Mark("nav", 600)
+"""A poll, a search, a comment form; a longer one is wrapped around the page."""
+
 # The names of one rule, as whole class names (split at blanks).
 _EXACT: dict[str, tuple[int, str]] = {
     "related": (
@@ -105,7 +108,7 @@ _LIKE: tuple[tuple[re.Pattern[str], Mark], ...] = tuple(
         ("share", 400, (r"^(?:share|sharing|sosmed|social)[-_]|[-_](?:share|sharing|sosmed)$|"
                        r"^addtoany|^a2a_|^heateor|^shareaholic|^sd-shar")),
         ("comment", 20000, (r"^comments?[-_](?:area|form|respond|list|section|wrap\w*|box)|"
-                           r"^komen(?:tar)?(?:$|[-_])|"
+                           r"^(?:komen(?:tar)?|tanggapan)(?:$|[-_])|"
                            r"^disqus|^wpdiscuz")),
         ("caption", 600, r"(?:^|[-_])(?:fig)?caption(?:[-_](?:text|foto|photo|img|image))?$"),
         ("nav", 600, (r"^(?:page-links|pagination|paging|breadcrumb)|^tags?[-_](?:list|cloud)$|"

@@ -326,7 +326,7 @@ _WATCHED = r"(?:google\s?news|whats\s?app|telegram|facebook|instagram|tik\s?tok|
 
 _PHRASES: dict[str, str] = {
     "ad": (
-        r"advertise(?:ments?|\s+here)?|iklan(?:\s+google)?|(?:space|tutup|pasang)\s+iklan|ads?|adsense|"
+        r"advertise(?:ments?|\s+here)?|iklan(?:\s+google)?|(?:space|tutup)\s+iklan|pasang\s+iklan\b.{0,60}|ads?|adsense|"
         r"post\s+ads?\s*\d*|banner(?:\s+\d+\s?x\s?\d+)?|sponsor(?:ed)?|(?:spot_img\s*)+|"
         r"(?:\W*advertisement\W*)?scroll\s+(?:down\s+)?to\s+(?:continue|resume)(?:\s+(?:with\s+)?(?:content|reading))?|"
         r"scroll\s+(?:ke\s+bawah\s+)?untuk\s+(?:(?:lanjut|melanjutkan)\s*)?(?:(?:mem)?baca)?(?:\s+(?:artikel|berita|ini|konten))*|"
@@ -820,7 +820,8 @@ _PAYWALL = re.compile(
     _I,
 )
 _COMMENT_FORM = re.compile(
-    r"\W{0,4}(?:tinggalkan|leave\s+a|post\s+a|write\s+a|posting\s+komentar|komentar(?:\s+\w+)?\W*$)",
+    r"\W{0,4}(?:tinggalkan|leave\s+a|post\s+a|write\s+a|posting\s+komentar|"
+    r"(?:\d+\s)?(?:komentar|tanggapan)(?:\s+\w+)?\W*$)",
     _I,
 )
 PAGER = re.compile(

@@ -54,6 +54,12 @@ OG = '<meta property="og:title" content="{}">'
             "Warga Panen Raya Jagung Lagi",
             id="site before the only title",
         ),
+        pytest.param(
+            OG.format("Warga Desa Panen Raya Jag...")
+            + "<h1>Kabar</h1><h2>Warga Desa Panen Raya Jagung</h2>",
+            "Warga Desa Panen Raya Jagung",
+            id="cut in the head",
+        ),
         pytest.param("<h1>Warga Panen Raya Jagung</h1>", "Warga Panen Raya Jagung", id="only h1"),
         pytest.param("<title>Kabar</title><p>isi</p>", "Kabar", id="only the page title"),
         pytest.param("<p>isi</p>", None, id="nothing"),

@@ -124,6 +124,14 @@ def test_an_account_that_is_the_site_is_no_author() -> None:
     assert read(page.format(TITLE, "Simon Simbolon", TEXT), head).authors == ["Simon Simbolon"]
 
 
+def test_the_article_that_is_loaded_below_names_its_own_author() -> None:
+    one = "<article><h1>{}</h1><div class=by>Oleh {}</div><div>{}</div></article>"
+    other = one.format("Jembatan Desa Diresmikan", "Tari Dewi", TEXT.replace("jagung", "padi"))
+    article = read(one.format(TITLE, "Simon Simbolon", TEXT) + other)
+    assert article.authors == ["Simon Simbolon"]
+    assert paragraphs(article) == BODY
+
+
 def test_a_portal_is_no_author() -> None:
     head = '<meta name="author" content="CNN Indonesia">'
     assert read(f"<h1>{TITLE}</h1><div class=isi>{TEXT}</div>", head).authors == []
