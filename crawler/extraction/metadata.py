@@ -135,11 +135,24 @@ class Metadata:
         return clean_entities(self.meta("og:title", "twitter:title"))
 
     @cached_property
-    def canonical(self) -> str | None:
+    def linked(self) -> dict[str, list[str]]:
+        """Addresses of the ``link`` elements, as they are written, by each word of ``rel``."""
+        found: dict[str, list[str]] = {}
         for element in self.doc.root.iter("link"):
-            if "canonical" in (element.get("rel") or "").lower().split():
-                return self.doc.absolute(element.get("href"))
-        return None
+            for relation in (element.get("rel") or "").lower().split():
+                found.setdefault(relation, []).append(element.get("href") or "")
+        return found
+
+    @cached_property
+    def canonical(self) -> str | None:
+        return next(map(self.doc.absolute, self.linked.get("canonical", ())), None)
+
+    @property
+    def addresses(self) -> list[str]:
+        """Further addresses that the page states for itself: of its JSON-LD, of its AMP form."""
+        node = self.article or {}
+        stated = [*urls(node.get("url")), *urls(node.get("mainEntityOfPage"))]
+        return [*stated, *self.linked.get("amphtml", ())]
 
     @cached_property
     def language(self) -> str | None:

@@ -36,6 +36,7 @@ from crawler.extraction.refusals import is_list_of_links, kind_flags, refusal
 from crawler.extraction.selectors import all_values, compile_selector
 from crawler.extraction.titles import Title, find_title
 from crawler.items import Article, DateCandidate, Refusal
+from crawler.urls import aliases_of, canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -145,8 +146,10 @@ def read_document(
         authors = _declared_authors(meta, around, byline, flags)
     # Read before the body is: that takes the furniture of the article out of the tree.
     dates = _dates(doc, meta, rules, around)
+    url, aliases = _addresses(doc, meta, title.text, profile)
     return Article(
-        url=_declared_url(doc, meta),
+        url=url,
+        aliases=aliases,
         fetched_url=doc.url,
         site=site,
         publisher=(profile.publisher if profile else None) or meta.publisher,
@@ -326,27 +329,23 @@ def _paragraphs(text: str) -> str:
     return "\n".join(f"<p>{escape(unescape(line), quote=False)}</p>" for line in lines)
 
 
-def _declared_url(doc: Document, meta: Metadata) -> str:
-    """The address that the page declares, if it is one of the same site and of an article."""
+def _addresses(
+    doc: Document, meta: Metadata, title: str | None, profile: SiteProfile | None
+) -> tuple[str, list[str]]:
+    """(the address that the page declares, its other addresses).
+
+    A template that declares one address on every page would make one article of them all: what a
+    page declares is believed where it is its own address in another form, or proves to lead to the
+    same article (:func:`~crawler.urls.aliases_of`).
+    """
     declared = [meta.canonical, doc.absolute(meta.meta("og:url"))]
-    for url in declared:
-        if url and _same_site(host_of(url), doc.host) and len(url.split("/", 3)[-1]) > 1:
-            if url.count("/") >= 3 and page_number(url)[0] == page_number(doc.url)[0]:
-                return url
-            if not _looks_like_home(url):
-                return url
-    return doc.url
-
-
-def _looks_like_home(url: str) -> bool:
-    path = url.split("://", 1)[-1].partition("/")[2].split("?", 1)[0].strip("/")
-    return path in ("", "index.php", "index.html", "home")
-
-
-def _same_site(left: str, right: str) -> bool:
-    for prefix in ("m.", "amp.", "mobile."):
-        left, right = left.removeprefix(prefix), right.removeprefix(prefix)
-    return left == right
+    own = canonical_url(doc.url)
+    hosts = filter(None, (profile.domain, *profile.hosts)) if profile else ()
+    stated = [*declared, *map(doc.absolute, meta.addresses)]
+    aliases = aliases_of(doc.url, stated, title=title, hosts=hosts)
+    url = next((u for u in declared if u and (canonical_url(u) == own or u in aliases)), doc.url)
+    key = canonical_url(url)
+    return url, [alias for alias in (doc.url, *aliases) if canonical_url(alias) != key]
 
 
 def _page_flags(doc: Document, rules: Rules) -> list[str]:

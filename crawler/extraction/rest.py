@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.items import Article, Refusal
-from crawler.urls import absolute_http_url
+from crawler.urls import absolute_http_url, aliases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,6 +44,7 @@ def article_from_post(
     flag = _FORMAT_FLAGS.get(str(post.get("format")))
     return Article(
         url=url,
+        aliases=_aliases(post, url, profile),
         fetched_url=fetched_url,
         site=profile.name,
         publisher=profile.publisher,
@@ -65,6 +66,20 @@ def article_from_post(
         flags=[flag] if flag else [],
         date_downloaded=now or datetime.now(UTC),
         profile=profile,
+    )
+
+
+def _aliases(post: Mapping[str, Any], url: str, profile: SiteProfile) -> list[str]:
+    """The guid, ``https://site/?p=81``, unless it was made on another host or before an import."""
+    number = post.get("id")
+    guid = html.unescape(_rendered(post.get("guid")))
+    hosts = filter(None, (profile.domain, *profile.hosts))
+    return aliases_of(
+        url,
+        [guid],
+        title=_text(post.get("title")),
+        number=number if isinstance(number, int) else None,
+        hosts=hosts,
     )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.world.crawl import Done
+    from tests.world.hosts import Reply
 
 HOST = "tarunanews.com"
 POST = "/2022/09/ketua-amsi-rangkul-semua-awak-media-untuk-kondusifkan-kabupaten-jombang/"
@@ -328,6 +329,51 @@ def test_address_of_another_form_is_known_the_next_time(hosts: Hosts, sqlite_url
     assert stored(sqlite_url) == 3
     assert "0 new, 0 changed, 3 unchanged" in again.summary
     assert len(hosts.requests) - asked <= 3
+
+
+def with_canonical(newsroom: Newsroom, paths: list[str], canonical: str) -> dict[str, Reply]:
+    """Pages of the newsroom under paths of their own, all of which declare *canonical*."""
+    declared = re.compile(rb'<link rel="canonical" href="[^"]*"')
+    own = f'<link rel="canonical" href="{canonical}"'.encode()
+    pages = {}
+    for link, path in zip(newsroom_links(newsroom), paths, strict=False):
+        body = newsroom.answer(link.removeprefix(f"https://{HOST}"), {}).body
+        assert declared.search(body)
+        pages[path] = page((declared.sub(own, body) if canonical else body).decode())
+    return pages
+
+
+@pytest.mark.parametrize("declared", ["/", "/2022/09/", POST], ids=["home", "month", "article"])
+@pytest.mark.parametrize("path", ["/2022/09/{}-banjir-surut/", "/?baca={}"], ids=["slug", "number"])
+def test_one_canonical_on_every_page_loses_no_article(
+    hosts: Hosts, sqlite_url: str, declared: str, path: str
+) -> None:
+    with Newsroom() as newsroom:
+        paths = [path.format(n) for n in range(6)]
+        feed_site(hosts, [f"https://{HOST}{path}" for path in paths], newsroom, per_page=10)
+        for path, reply in with_canonical(newsroom, paths, f"https://{HOST}{declared}").items():
+            hosts.on(path, reply)
+        done = crawl("tarunanews", sqlite_url, f"HOST_MAP={hosts.map(HOST)}", discover="feed")
+    assert done.code == 0
+    assert stored(sqlite_url) == 6
+
+
+def test_declared_address_is_known_without_a_request(hosts: Hosts, sqlite_url: str) -> None:
+    with Newsroom() as newsroom:
+        links = newsroom_links(newsroom)[:4]
+        paths = [f"/?baca={n}" for n in range(4)]
+        feed_site(hosts, [f"https://{HOST}{path}" for path in paths], newsroom)
+        for path, reply in with_canonical(newsroom, paths, "").items():
+            hosts.on(path, reply)
+        host_map = f"HOST_MAP={hosts.map(HOST)}"
+        crawl("tarunanews", sqlite_url, host_map, discover="feed")
+        feed_site(hosts, links, newsroom)
+        asked = len(hosts.requests)
+        again = crawl("tarunanews", sqlite_url, host_map, discover="feed")
+    assert "0 new, 0 changed, 4 unchanged" in again.summary
+    assert len(hosts.requests) - asked <= 3
+    with open_store(sqlite_url, create=False) as store:
+        assert sorted(article.url for article in store.articles()) == sorted(links)
 
 
 def test_challenge_pages_are_told_at_every_log_level(hosts: Hosts, sqlite_url: str) -> None:

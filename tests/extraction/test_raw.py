@@ -27,18 +27,18 @@ def raw(html: str, url: str = URL, profile: SiteProfile | None = None) -> Articl
     [
         ("", URL, URL),
         (
-            '<link rel="canonical" href="/berita/panen">',
+            '<link rel="canonical" href="/daerah/panen-raya">',
             URL,
-            "https://kabarasri.example/berita/panen",
+            "https://kabarasri.example/daerah/panen-raya",
         ),
         ('<link rel="canonical" href="https://kabarasri.example/">', URL, URL),
         ('<link rel="canonical" href="">', URL, URL),
-        ('<link rel="canonical" href="https://lain.example/berita/panen">', URL, URL),
+        ('<link rel="canonical" href="https://lain.example/berita/panen-raya">', URL, URL),
         ('<link rel="canonical" href="javascript:1">', URL, URL),
         (
-            '<meta property="og:url" content="https://www.kabarasri.example/berita/panen">',
+            '<meta property="og:url" content="https://www.kabarasri.example/daerah/panen-raya">',
             URL,
-            "https://www.kabarasri.example/berita/panen",
+            "https://www.kabarasri.example/daerah/panen-raya",
         ),
         (
             f'<link rel="canonical" href="{URL}">',
@@ -191,3 +191,52 @@ def test_page_of_which_nobody_knows_the_address() -> None:
     article = extract(page, "")
     assert isinstance(article, Article)
     assert article.url == "about:blank"
+
+
+OTHER_ADDRESSES = {
+    "short": ("https://kabarasri.example/baca?id=5", f'<link rel="canonical" href="{URL}">'),
+    "og:url": ("https://kabarasri.example/baca?id=5", f'<meta property="og:url" content="{URL}">'),
+    "old section": (
+        "https://kabarasri.example/daerah/panen-raya",
+        f'<link rel="canonical" href="{URL}">',
+    ),
+}
+
+
+@pytest.mark.parametrize(("fetched", "head"), OTHER_ADDRESSES.values(), ids=OTHER_ADDRESSES)
+def test_address_that_was_fetched_is_an_alias_of_the_declared_one(fetched: str, head: str) -> None:
+    article = raw(f"<head>{head}</head>{BODY}", fetched)
+    assert (article.url, article.aliases) == (URL, [fetched])
+
+
+def test_addresses_that_the_page_states_besides() -> None:
+    article = raw(
+        f'<head><link rel="canonical" href="{URL}"><link rel="amphtml" href="/panen-raya.amp">'
+        '<meta property="og:url" content="/tani/panen-raya">'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Panen Raya",'
+        '"mainEntityOfPage": {"@id": "/desa/panen-raya"}}</script>'
+        f"</head>{BODY}"
+    )
+    assert article.url == URL
+    assert article.aliases == [
+        "https://kabarasri.example/tani/panen-raya",
+        "https://kabarasri.example/desa/panen-raya",
+    ]
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "/",
+        "/berita/",
+        "/berita/lomba-desa-sehat",
+        "/tag/panen-raya",
+        "/index.php",
+        "/?s=panen-raya",
+    ],
+)
+def test_address_of_a_template_is_not_believed(declared: str) -> None:
+    head = f'<link rel="canonical" href="{declared}"><meta property="og:url" content="{declared}">'
+    for fetched in (URL, "https://kabarasri.example/baca.php?id=5"):
+        article = raw(f"<head>{head}</head>{BODY}", fetched)
+        assert (article.url, article.aliases) == (fetched, [])
