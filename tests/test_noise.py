@@ -319,6 +319,11 @@ def test_links_that_belong_to_the_article_stay(markup: str) -> None:
             "credit",
         ),
         ("Isi artikel ini sepenuhnya menjadi tanggung jawab penulis.", "credit"),
+        (
+            "Muaria adalah ruang warga. Tulisan ini menjadi tanggung jawab penulis, bukan redaksi.",
+            "credit",
+        ),
+        ("© 2026 Kabar Muara Network, a subsidiary of Muara Media.", "credit"),
         ("Kabar Muara is not responsible for the opinions or comments of its readers.", "credit"),
         ("Pasang iklan di sini? Hubungi 0812-0000", "ad"),
         ('[galeri id="12" kolom=3]', "nav"),
@@ -504,6 +509,8 @@ def test_a_table_of_contents_that_no_class_marks() -> None:
         ("Penulis Tari Wulandari", ["Tari Wulandari"], []),
         ("Editor Dimas Pratama", [], ["Dimas Pratama"]),
         ("Tim Redaksi", [], []),
+        ("Kabar-Muara.com/Tari Wulandari", ["Tari Wulandari"], []),
+        ("WID", [], []),
     ],
 )
 def test_a_last_line_that_signs_without_a_colon(

@@ -549,6 +549,14 @@ class _Cleaner:
             self._closing.merge(signed)
         elif line.bold and self._is_bare_name(folded):
             self._take_bare_name(folded)
+        elif (name := _name_beside_site(folded)) is not None:
+            self._closing.add("authors", [name])
+        elif (
+            len(blocks) > 1
+            and _CODE_LINE.fullmatch(folded)
+            and _is_sentence(blocks[-2].lines[-1].text)
+        ):
+            self._result.initials = self._result.initials or folded
         else:
             return blocks
         self._remove(line.text, "credit", proved=True)
@@ -728,13 +736,17 @@ class _Cleaner:
 _AUTHOR_PATH = re.compile(r"/(?:author|penulis|reporter)/[^/]+/?$")
 
 
+# "WID": who wrote it, below the last sentence.
+_CODE_LINE = re.compile(r"[A-Z]{2,4}\d{0,2}")
+
+
 def _name_beside_site(code: str) -> str | None:
     """The full name in ``Kabarmuara.com/Tari Wulandari``, whichever comes first."""
     parts = [p.strip() for p in code.split("/")]
     if len(parts) != 2:
         return None
     for name, site in (parts, parts[::-1]):
-        if 2 <= len(name.split()) <= 4 and looks_like_name(name) and "." in site:
+        if 2 <= len(name.split()) <= 5 and looks_like_name(name) and "." in site:
             return name if not is_generic_name(name) else None
     return None
 

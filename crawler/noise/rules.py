@@ -423,7 +423,7 @@ _NOTICE = re.compile(
     r"\W{0,4}(?:dilarang\s+(?:keras\s+)?(?:mengambil|menyalin|memperbanyak|mengutip|menggunakan|mempublikasikan|"
     r"mereproduksi|menyebarluaskan|meng-?copy)\s+(?:[\w/]+\s+){0,6}?(?:konten|isi|artikel|berita|tulisan|foto)\b"
     r"[^\"“”]{0,120}?(?:\btanpa\s+(?:se)?izin\b|\bini\b)[^\"“”]{0,80}|"
-    r"(?:seluruh\s+)?(?:(?:isi|materi)\s+)?(?:konten|artikel|tulisan|opini|berita|kolom|rilis|advertorial)\s+ini\s+"
+    r"(?:[^.\"“”]{5,80}\.\s)?(?:seluruh\s+)?(?:(?:isi|materi)\s+)?(?:konten|artikel|tulisan|opini|berita|kolom|rilis|advertorial)\s+ini\s+"
     r"(?:(?:sepenuhnya|seluruhnya|adalah|merupakan|menjadi|di\s?luar)\s+)+tanggung\s?jawab\s+(?:penulis|redaksi|pengirim|kontributor)\b[^\"“”]{0,60}|"
     r"[\w .&]{2,40}\sis\s+not\s+responsible\s+for\s+(?:the\s+)?"
     r"(?:opinion|view|content|statement|comment)s?\b[^\"“”]{0,140}|"
@@ -514,7 +514,7 @@ def is_notice(text: str) -> bool:
         len(text) <= NOTICE_CAP
         and any(word in text for word in _NOTICE_WORDS)
         and _NOTICE.fullmatch(text) is not None
-        and not _TELLING.search(text.replace("menjadi", "", 1))
+        and not _TELLING.search(text.rpartition(". ")[2].replace("menjadi", "", 1))
         and not _SPEECH.search(text)
     )
 
@@ -570,11 +570,11 @@ def is_network(text: str) -> bool:
 
 
 _CREDIT_START = re.compile(
-    r"[^\w©]{0,4}(?:laporan|copyright|hak\s+cipta|©|oleh|ditulis|by|artikel|berita|tulisan|tim\s+liputan|"
+    r"[^\w©]{0,4}(?:©|\(c\)|(?:laporan|copyright|hak\s+cipta|oleh|ditulis|by|artikel|berita|tulisan|tim\s+liputan|"
     r"liputan|penulis|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|contributor|stringer|"
     r"biro|kabiro|kaperwil|pemimpin|pemred|editor|edited|redaktur|redpel|redaksi|penyunting|penyelaras|writer|author|rep|red|te[kx]ts?|"
     r"peliput|foto|fotografer|fotografi|photo|photographer|kamerawan|videografer|video|sumber|source|via|"
-    r"uploader|pengunggah|publisher|admin|penanggung|antara|\(c\)|[a-z]+\s+foto)\b",
+    r"uploader|pengunggah|publisher|admin|penanggung|antara|[a-z]+\s+foto)\b)",
     _I,
 )
 _CREDIT_END = re.compile(
@@ -736,7 +736,7 @@ def is_code(code: str) -> bool:
     text = code.strip()
     if ":" in text:
         return parse_credit_line(text) is not None
-    parts = [p.strip() for p in re.split(r"[/&|,]", text)]
+    parts = [p.strip() for p in re.split(r"[/&|,]|\sdan\s", text)]
     keys = {p.casefold().strip(".") for p in parts}
     if not keys.isdisjoint(_NO_CODE) or keys <= _ZONES:
         return False
