@@ -103,11 +103,12 @@ def _sniff_utf16(data: bytes) -> str | None:
     return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
 
 
-# The values of the attributes by which elements are asked for, in the order of the page.
+# The values of the attributes by which elements are asked for: one tag after the other, since
+# to put the two of them into the order of the page costs more than to find them.
 _VALUES = {
-    "itemprop": etree.XPath("descendant-or-self::*/@itemprop"),
-    "name": etree.XPath("descendant::meta/@name"),
-    "rel": etree.XPath("descendant::a/@rel | descendant::link/@rel"),
+    "itemprop": (etree.XPath("descendant-or-self::*/@itemprop"),),
+    "name": (etree.XPath("descendant::meta/@name"),),
+    "rel": (etree.XPath("descendant::link/@rel"), etree.XPath("descendant::a/@rel")),
 }
 MAX_DECLARED = 1_000
 """Characters of the title in the head that are read."""
@@ -186,9 +187,10 @@ class Document:
         found = self._by_attribute.get(name)
         if found is None:
             found = self._by_attribute[name] = {}
-            for value in _VALUES[name](self.root):
+            for value in chain.from_iterable(values(self.root) for values in _VALUES[name]):
+                element = value.getparent()
                 for key in {str(value), *value.split()}:
-                    found.setdefault(key, []).append(value.getparent())
+                    found.setdefault(key, []).append(element)
         return found
 
     @cached_property
