@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,4 +53,17 @@ def check_settings(settings: BaseSettings) -> None:
     for name in _COUNTS:
         if not str(settings[name]).isdecimal() or int(settings[name]) < 1:
             raise ValueError(f"{name}: {settings[name]!r} is no number from 1 on")
+    look_again(settings)
     parse_host_map(settings.get("HOST_MAP") or "")
+
+
+def look_again(settings: BaseSettings) -> list[timedelta]:
+    """Return ``LOOK_AGAIN``: the ages at which an article is read again, none if it is empty.
+
+    Raises ValueError, with a line for the user, where it is no list such as ``6h,48h``.
+    """
+    ages = str(settings["LOOK_AGAIN"] or "").replace("+", "").replace(",", " ").split()
+    matches = [re.fullmatch(r"(\d{1,4})([hd])", age) for age in ages]
+    if not all(matches):
+        raise ValueError(f"LOOK_AGAIN: {settings['LOOK_AGAIN']!r} is no list such as 6h,48h")
+    return [timedelta(hours=int(m[1]) * (24 if m[2] == "d" else 1)) for m in matches if m]

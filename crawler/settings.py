@@ -24,6 +24,7 @@ ENVIRONMENT: dict[str, str] = {
     "CRAWLER_CONTACT": "",
     "DOWNLOAD_DELAY": "1",
     "FIRST_RUN_LIMIT": "300",
+    "LOOK_AGAIN": "6h,48h",
     "LOG_LEVEL": "INFO",
     "HOST_MAP": "",
 }
@@ -48,8 +49,9 @@ COMMANDS_MODULE = "crawler.commands"
 # The archive
 DATABASE_URL = _env("DATABASE_URL")  # a relative SQLite path counts from the checkout
 FIRST_RUN_LIMIT = _env("FIRST_RUN_LIMIT")
+LOOK_AGAIN = _env("LOOK_AGAIN")  # so long after its publication an article is read again
 BATCH_SIZE = 50
-BATCH_SECONDS = 2.0
+BATCH_SECONDS = 0.25  # a kill costs the articles of so long, which are asked for again
 STORE_RETRY_SECONDS = 600.0
 
 # Politeness: an honest name, one request at a time, never closer than the delay

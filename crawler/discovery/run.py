@@ -12,7 +12,7 @@ from crawler.discovery.sources import FetchFailed, Query, Source, SourceUnavaila
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
     from crawler.discovery.candidates import Candidate
 
@@ -25,20 +25,47 @@ DOUBTFUL_CHANGES = 10
 """A sitemap that states a change for all of so many known articles states its own making."""
 
 
-class KnownArticle(Protocol):
-    """What the archive remembers of an article that it holds."""
-
-    @property
-    def date_modified(self) -> datetime | None:
-        """Last change that the site stated."""
-
-    @property
-    def updated_at(self) -> datetime:
-        """When the row was written last."""
+class KnownAddress(Protocol):
+    """What the archive remembers of an address."""
 
     @property
     def is_removed(self) -> bool:
-        """Whether it was removed on request and must not be asked for again."""
+        """Whether its article was removed on request and must not be asked for again."""
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it leads to a stored article."""
+
+    @property
+    def published(self) -> datetime | None:
+        """Publication as far as it is known."""
+
+    @property
+    def date_modified(self) -> datetime | None:
+        """Last change of its article that the site stated."""
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When the row of its article was written last; None: no article."""
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is time to read it, or to read it again."""
+
+
+class Memory(Protocol):
+    """What earlier runs know, and where this one notes what it finds."""
+
+    async def look_up(self, url_keys: Sequence[str]) -> Mapping[str, KnownAddress]:
+        """Return what is known of those of the addresses that were met before."""
+
+    async def found(self, candidates: Sequence[Candidate]) -> None:
+        """Note addresses that will be read now."""
+
+    async def passed_over(self, candidates: Sequence[Candidate]) -> None:
+        """Note addresses that lie outside the window of the run."""
+
+    async def looked_at(self, url_keys: Sequence[str]) -> None:
+        """Note that stored articles are unchanged, as their source says."""
 
 
 class SiteFailed(Exception):
@@ -80,16 +107,16 @@ class Report:
 class Discovery:
     """Streams the candidates of a site that a run should read, each address once.
 
-    *known* looks addresses up by their identity in the archive. With *refresh*, known articles
-    are read again; otherwise only where the source states a later change. With *payloads*, whole
-    articles are taken from the source where it has them.
+    With *refresh*, known articles are read again; otherwise only where the source states a later
+    change, or where a look is due and the source says nothing. With *payloads*, whole articles
+    are taken from the source where it has them.
     """
 
     def __init__(
         self,
         sources: Sequence[Source],
         query: Query,
-        known: Callable[[Sequence[str]], Awaitable[Mapping[str, KnownArticle]]],
+        memory: Memory,
         *,
         refresh: bool = False,
         payloads: bool = True,
@@ -97,9 +124,11 @@ class Discovery:
         self.report = Report()
         self._sources = sources
         self._query = query
-        self._known = known
+        self._memory = memory
         self._refresh = refresh
         self._payloads = payloads
+        self.unread: dict[str, Candidate] = {}
+        """What was noted as found and not handed on yet, by identity."""
         self._seen: set[str] = set()
         self._met = 0
         self._latest_change: datetime | None = None
@@ -124,6 +153,10 @@ class Discovery:
             raise SiteFailed("; ".join(report.unavailable.values()) or "no source of articles")
         if report.broken:
             raise SiteFailed(f"not read to the end: {'; '.join(report.broken)}")
+
+    def has_met(self, url: str) -> bool:
+        """Whether the sources listed an address, and it was handed on or passed over."""
+        return canonical_url(url) in self._seen
 
     async def _guarded(self, source: Source) -> AsyncIterator[Candidate]:
         """Read one source; what keeps it from being read goes into the report."""
@@ -151,11 +184,16 @@ class Discovery:
                 self._note_changes(batch)
                 loaded = await self._loaded(source, wanted)
                 self._note_undelivered(wanted, loaded)
+                # Before the first is read: what a killed run leaves is found there.
+                await self._memory.found(loaded)
+                self.unread |= {canonical_url(candidate.url): candidate for candidate in loaded}
                 for candidate in loaded:
                     if self._is_at_cap():
                         self._stop_at_cap(source)
                         return
-                    self._seen.add(canonical_url(candidate.url))
+                    key = canonical_url(candidate.url)
+                    self._seen.add(key)
+                    self.unread.pop(key, None)
                     self.report.wanted += 1
                     self._meet(candidate)
                     yield candidate
@@ -193,18 +231,13 @@ class Discovery:
                 fresh.setdefault(key, candidate)
         report.listed += len(fresh)
         self._note_newest(fresh.values())
-        inside = {key: c for key, c in fresh.items() if window.may_contain(c)}
-        report.out_of_range += len(fresh) - len(inside)
-        known = await self._known(list(inside))
-        wanted = {key: c for key, c in inside.items() if key not in known}
-        changed = {
-            key: inside[key]
-            for key in known
-            if not known[key].is_removed and (self._refresh or _changed(inside[key], known[key]))
+        known = await self._memory.look_up(list(fresh))
+        inside = {
+            key: c for key, c in fresh.items() if window.may_contain(_dated(c, known.get(key)))
         }
-        if source.name == "sitemap" and len(changed) == len(known) >= DOUBTFUL_CHANGES:
-            changed = changed if self._refresh else {}
-        wanted |= changed
+        await self._memory.passed_over([c for key, c in fresh.items() if key not in inside])
+        report.out_of_range += len(fresh) - len(inside)
+        wanted = await self._wanted(inside, known, source)
         report.unchanged += len(inside) - len(wanted)
         if self._query.cap_counts_known:
             for key, candidate in inside.items():
@@ -214,6 +247,38 @@ class Discovery:
         self._seen.update(key for key in fresh if key not in wanted)
         done = self._is_past(batch) or (self._query.caught_up and bool(inside) and not wanted)
         return [candidate for key, candidate in inside.items() if key in wanted], done
+
+    async def _wanted(
+        self,
+        candidates: Mapping[str, Candidate],
+        known: Mapping[str, KnownAddress],
+        source: Source,
+    ) -> dict[str, Candidate]:
+        """Return those to read: what is new, what is said to have changed, what is due."""
+        wanted, changed, unchanged = {}, {}, []
+        stored = 0
+        for key, candidate in candidates.items():
+            entry = known.get(key)
+            if entry is not None and entry.is_removed:
+                continue
+            if entry is None or self._refresh:
+                wanted[key] = candidate
+            elif not entry.is_stored:
+                if entry.is_due(self._started):
+                    wanted[key] = candidate
+            else:
+                stored += 1
+                if _changed(candidate, entry):
+                    changed[key] = candidate
+                elif entry.is_due(self._started):
+                    if candidate.modified is None or source.name == "sitemap":
+                        wanted[key] = candidate
+                    else:
+                        unchanged.append(key)
+        if source.name == "sitemap" and len(changed) == stored >= DOUBTFUL_CHANGES:
+            changed = {}
+        await self._memory.looked_at(unchanged)
+        return wanted | changed
 
     def _is_past(self, batch: Sequence[Candidate]) -> bool:
         """Tell whether all of a batch is older than the window, or than what is surely known."""
@@ -264,9 +329,16 @@ class Discovery:
             report.left = max(0, source.total - report.wanted - report.unchanged)
 
 
-def _changed(candidate: Candidate, known: KnownArticle) -> bool:
+def _dated(candidate: Candidate, known: KnownAddress | None) -> Candidate:
+    """The candidate with the date that an earlier run learned, where its source states none."""
+    if candidate.published is None and known is not None and known.published is not None:
+        return replace(candidate, published=known.published)
+    return candidate
+
+
+def _changed(candidate: Candidate, known: KnownAddress) -> bool:
     """Tell whether the source states a change that the archive has not seen."""
-    if candidate.modified is None:
+    if candidate.modified is None or known.updated_at is None:
         return False
     if candidate.source == "rest":
         return candidate.modified > (known.date_modified or known.updated_at)

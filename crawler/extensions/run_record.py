@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
@@ -13,28 +13,25 @@ from scrapy.exceptions import CloseSpider
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler import __version__
-from crawler.configuration import archive_url
+from crawler.configuration import archive_url, look_again
+from crawler.extensions.ledger import CrawlLedger
 from crawler.outcome import judge, summary
 from crawler.storage.errors import StoreUnavailableError, one_line
 from crawler.storage.patience import Patience
 from crawler.storage.store import ArticleStore, Source, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from typing import Self
 
     from scrapy.crawler import Crawler
 
     from crawler.discovery.run import Report
     from crawler.profile import SiteProfile
-    from crawler.storage.store import KnownArticle
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-LOOK_BACK = timedelta(days=7)
-"""How far back runs look for articles that failed; older ones are left to a backfill."""
 
 
 class CrawledSite(Protocol):
@@ -45,9 +42,6 @@ class CrawledSite(Protocol):
     base_url: str
     asked: dict[str, str]
     """The arguments of the run, as they were given."""
-
-    missed: list[datetime | None]
-    """Dates of publication of articles that failed for the moment; None: unknown."""
 
     @property
     def is_regular(self) -> bool:
@@ -64,7 +58,7 @@ class Past(NamedTuple):
     found: bool
     """Whether a run has ever read the site to its end or to the cap."""
     clean: bool
-    """Whether the last run did, and nothing is left to ask for again."""
+    """Whether the last run did."""
     known_until: datetime | None
     """All that was published before has been dealt with."""
     changes_until: datetime | None
@@ -84,8 +78,12 @@ class RunRecord:
         self._crawler = crawler
         self.store: ArticleStore = open_store(archive_url(crawler.settings))
         self.patience = Patience(crawler.settings.getfloat("STORE_RETRY_SECONDS"))
+        self.store.look_again = look_again(crawler.settings)
         self.run_id: int | None = None
         self._ending: asyncio.Future[None] | None = None
+        self.site = ""
+        """Key of the site; empty before the spider is opened."""
+        self.ledger = CrawlLedger(self)
         self._report: Report | None = None
 
     @classmethod
@@ -98,6 +96,7 @@ class RunRecord:
 
     async def spider_opened(self, spider: CrawledSite) -> None:
         """Record that the run began, with what was asked. Raises CloseSpider where it cannot."""
+        self.site = spider.profile.name
         start = partial(
             self.store.start_run,
             spider.profile.name,
@@ -106,32 +105,28 @@ class RunRecord:
             started_at=datetime.now(UTC),
         )
         try:
-            self.run_id = await self._call(start)
+            self.run_id = await self.call(start)
         except StoreUnavailableError as exc:
             self._tell(str(exc))
             raise CloseSpider("storage-failed") from None
 
-    async def known(self, url_keys: Sequence[str]) -> Mapping[str, KnownArticle]:
-        """Look addresses up by their identity, off the reactor's thread."""
-        return await self._ask(partial(self.store.known, url_keys))
-
     async def past(self, spider: CrawledSite) -> Past:
         """Return what earlier runs of the site leave to rely on."""
-        return await self._ask(partial(self._past, spider))
+        return await self.ask(partial(self._past, spider))
 
     async def is_forgotten(self, site: str) -> bool:
         """Tell whether the site was removed on request and must be left alone."""
-        return await self._ask(partial(self.store.is_forgotten, site))
+        return await self.ask(partial(self.store.is_forgotten, site))
 
-    async def _ask(self, function: Callable[[], T]) -> T:
+    async def ask(self, function: Callable[[], T]) -> T:
         """Call the archive for the spider; the run ends where it gives no answer."""
         try:
-            return await self._call(function)
+            return await self.call(function)
         except StoreUnavailableError as exc:
             self.give_up(str(exc))
             raise
 
-    async def _call(self, function: Callable[[], T]) -> T:
+    async def call(self, function: Callable[[], T]) -> T:
         """Call the archive with patience. Raises StoreUnavailableError, whatever is wrong."""
         try:
             return await self.patience.call(function)
@@ -183,9 +178,10 @@ class RunRecord:
         """Record how the run ended; the pipelines have written everything by now."""
         stats = self._crawler.stats.get_stats()
         outcome = judge(stats, reason)
+        await self.ledger.flush()
         try:
             if outcome.code == 0:
-                await self._call(partial(self._keep_progress, spider))
+                await self.call(partial(self._keep_progress, spider))
             if self.run_id is not None:
                 finish = partial(
                     self.store.finish_run,
@@ -194,7 +190,7 @@ class RunRecord:
                     reason=outcome.reason,
                     counts=_counts(stats),
                 )
-                await self._call(finish)
+                await self.call(finish)
         except StoreUnavailableError as exc:
             self._tell(f"the end of the run could not be recorded: {exc}")
             outcome = judge(stats, reason)
@@ -207,34 +203,25 @@ class RunRecord:
             logger.info("%s", line)
 
     def _keep_progress(self, spider: CrawledSite) -> None:
-        """Store how far the site has been read, where nothing is left to ask for again."""
+        """Store how far the site has been read; what failed on the way is in the ledger."""
         report = self._report
         if report is None or not report.complete or not spider.is_regular:
             return
         past = self._past(spider)
         read_until = max(filter(None, (report.newest, past.known_until)), default=None)
-        if spider.missed:
-            # The next run reads back to the earliest of them, but not for ever to one that always
-            # fails.
-            dates = [date for date in spider.missed if date]
-            earliest = min(dates) if len(dates) == len(spider.missed) else None
-            border = read_until - LOOK_BACK if read_until else None
-            read_until = max(filter(None, (earliest, border, past.known_until)), default=None)
-        self._put(spider, "site", read_until, clean=not spider.missed)
+        self._put(spider, "site", read_until)
         changes = max(filter(None, (report.latest_change, past.changes_until)), default=None)
-        if changes and not spider.missed:
-            self._put(spider, "rest", changes, clean=True)
+        if changes:
+            self._put(spider, "rest", changes)
 
-    def _put(
-        self, spider: CrawledSite, kind: str, watermark: datetime | None, *, clean: bool
-    ) -> None:
+    def _put(self, spider: CrawledSite, kind: str, watermark: datetime | None) -> None:
         self.store.put_source(
             Source(
                 site=spider.profile.name,
                 kind=kind,
                 url=spider.base_url,
                 watermark=watermark,
-                run_id=self.run_id if clean else None,
+                run_id=self.run_id,
             )
         )
 

@@ -10,6 +10,7 @@ from scrapy.exceptions import DropItem
 from crawler.extensions.run_record import RunRecord
 from crawler.items import Article
 from crawler.storage.errors import StoreWriteError, UnstorableError, one_line
+from crawler.storage.ledger import UrlState
 from crawler.storage.store import SaveOutcome
 from crawler.storage.writer import BatchWriter
 
@@ -41,6 +42,7 @@ class DatabasePipeline:
     def __init__(self, crawler: Crawler, record: RunRecord):
         self._crawler = crawler
         self._record = record
+        self._ledger = record.ledger
         self._writer: BatchWriter | None = None
 
     @classmethod
@@ -58,7 +60,7 @@ class DatabasePipeline:
         try:
             await self._open_writer().put(item)
         except UnstorableError as exc:
-            self._crawler.stats.inc_value("articles/unstorable")
+            self._note_unstorable(item)
             raise DropItem(f"cannot be stored: {exc}") from None
         except StoreWriteError as exc:
             self._record.give_up(str(exc))
@@ -91,7 +93,14 @@ class DatabasePipeline:
     def _stored(self, article: Article, result: SaveResult) -> None:
         article.id = result.id
         self._crawler.stats.inc_value(f"articles/{_WORDS[result.outcome]}")
+        if result.outcome is SaveOutcome.UNCHANGED and article.url_key:
+            self._ledger.note_unchanged(article.url_key)
 
     def _refused(self, article: Article, error: Exception) -> None:
-        self._crawler.stats.inc_value("articles/unstorable")
+        self._note_unstorable(article)
         logger.error("not stored: %s: %s", article.url, one_line(error))
+
+    def _note_unstorable(self, article: Article) -> None:
+        self._crawler.stats.inc_value("articles/unstorable")
+        for url in article.aliases[:1]:
+            self._ledger.note(url, UrlState.NO_ARTICLE, "unstorable")

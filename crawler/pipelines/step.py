@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 _STEPS: dict[str, Step] = {step.name: step for step in STEPS}
 
 
+class Refused(DropItem):
+    """An item that is no article; ``reason`` says why."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason)
+        self.reason = reason
+
+
 class StepPipeline:
     """Runs the step *name* on every article and counts what it did.
 
@@ -46,7 +54,7 @@ class StepPipeline:
         result = self._step.run(item)
         if isinstance(result, Refusal):
             self.stats.inc_value(f"articles/dropped/{result.reason}")
-            raise DropItem(result.reason)
+            raise Refused(result.reason)
         self.count(ItemAdapter(result))
         return result
 

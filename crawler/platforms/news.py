@@ -24,6 +24,7 @@ from crawler.extensions.run_record import RunRecord
 from crawler.items import Article, Refusal
 from crawler.middlewares.addresses import ForeignAddress, is_own_address
 from crawler.middlewares.robots import RobotsForbidden, StrictRobotsTxtMiddleware
+from crawler.pipelines.step import Refused
 from crawler.platforms.arguments import ArgumentError, RunArguments
 from crawler.platforms.further import article_pages
 from crawler.platforms.gate import Gate
@@ -31,25 +32,30 @@ from crawler.profile import DEFAULT_TIMEZONE, SiteProfile
 from crawler.reading import raw_of_pages
 from crawler.steps import date as date_step
 from crawler.storage.errors import StoreUnavailableError
+from crawler.storage.ledger import UrlState
+from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
-    from datetime import datetime
     from typing import Self
 
     from scrapy.crawler import Crawler
+    from scrapy.exceptions import DropItem
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
     from crawler.discovery import Candidate
     from crawler.discovery.sources import Source
+    from crawler.extensions.ledger import CrawlLedger
     from crawler.items import DateCandidate
 
 logger = logging.getLogger(__name__)
 
-_PASSING = (403, 408, 425, 429)
-"""Refusals of the moment: a page that answers so may be there for the next run."""
+_GONE = (404, 410)
+
+BLOCKS = frozenset({"challenge", "captcha", "login", "maintenance", "empty"})
+"""Reasons of a refusal that say nothing about the address: the page may be there later."""
 
 UNDER_WAY = 100
 """Articles that may wait for download or database at once."""
@@ -103,8 +109,6 @@ class NewsSpider(Spider):
         self.allowed_domains: list[str] = self._allowed_domains()
         self._gate = Gate(width=UNDER_WAY, limit=self.arguments.limit)
         self.asked = dict(kwargs)
-        self.missed: list[datetime | None] = []
-        """Dates of publication of articles that a later run must ask for again; None: unknown."""
 
     @classmethod
     def check_arguments(cls, arguments: Mapping[str, Any]) -> RunArguments:
@@ -198,12 +202,13 @@ class NewsSpider(Spider):
         except StoreUnavailableError:
             return  # the record has told it and ends the run
         try:
-            async for candidate in discovery.candidates():
+            async for candidate in self._candidates(discovery):
                 if not self._is_own(candidate.url):
                     self.refuse(Refusal(url=candidate.url, reason="foreign-address"))
                     continue
                 if not await self._gate.enter():
                     discovery.report.capped = True
+                    await self._ledger.withdraw([candidate, *discovery.unread.values()])
                     break
                 if candidate.payload is None:
                     yield self._article_request(candidate)
@@ -215,8 +220,33 @@ class NewsSpider(Spider):
             return
         for candidate in discovery.report.undelivered:
             self._count("articles/failed/not-delivered")
-            self._missed(candidate)
+            self._ledger.note(candidate.url, UrlState.FAILED, "not-delivered")
         record.discovered(self, discovery.report)
+
+    async def _candidates(self, discovery: Discovery) -> AsyncIterator[Candidate]:
+        """Yield what the sources list, then what earlier runs left and what is due again."""
+        async for candidate in discovery.candidates():
+            yield candidate
+        await self._ledger.withdraw(discovery.unread.values())
+        if self.arguments.refresh:
+            return
+        async for candidate in self._ledger.waiting(self.arguments.window):
+            if not discovery.has_met(candidate.url):
+                yield candidate
+        if not self.is_regular:
+            return
+        changes_are_read = discovery.report.latest_change is not None
+        async for candidate in self._ledger.waiting(self.arguments.window, stored=True):
+            if changes_are_read:
+                await self._ledger.looked_at([canonical_url(candidate.url)])
+            elif not discovery.has_met(candidate.url):
+                yield candidate
+
+    @property
+    def _ledger(self) -> CrawlLedger:
+        record = self.crawler.get_extension(RunRecord)
+        assert record is not None
+        return record.ledger
 
     async def _discovery(self, record: RunRecord) -> Discovery:
         asked = self.arguments
@@ -236,7 +266,7 @@ class NewsSpider(Spider):
             page_hint=asked.limit,
         )
         return Discovery(
-            ways, query, record.known, refresh=asked.refresh, payloads=asked.content == "auto"
+            ways, query, self._ledger, refresh=asked.refresh, payloads=asked.content == "auto"
         )
 
     async def fetch(self, url: str) -> Page:
@@ -287,31 +317,37 @@ class NewsSpider(Spider):
             article.fetched_url = candidate.url
             article.aliases.append(candidate.url)
             article.date_candidates += dates_of(candidate)
-        if accepted := self._accepted(article):
+        if accepted := self._accepted(article, candidate):
             yield accepted
 
     def article_failed(self, failure: Failure) -> None:
         """Count and log a page that could not be fetched."""
         response = getattr(failure.value, "response", None)
-        passing = response is None or response.status >= 500 or response.status in _PASSING
+        state = UrlState.FAILED
         if response is not None:
             reason = f"status-{response.status}"
+            if response.status in _GONE:
+                state = UrlState.GONE
         elif isinstance(failure.value, RobotsForbidden):
-            reason, passing = "robots", failure.value.unreadable
+            reason = "robots"
+            if not failure.value.unreadable:
+                state = UrlState.ROBOTS
         elif isinstance(failure.value, ForeignAddress):
-            reason, passing = "foreign-address", False
+            reason, state = "foreign-address", UrlState.NO_ARTICLE
         else:
             reason = "not-reached"
         self._count(f"articles/failed/{reason}")
-        if passing:
-            self._missed(failure.request.cb_kwargs["candidate"])  # type: ignore[attr-defined]
+        request = failure.request  # type: ignore[attr-defined]
+        self._ledger.note(request.cb_kwargs["candidate"].url, state, reason)
         detail = str(failure.value) or type(failure.value).__name__
-        logger.warning("not fetched: %s: %s", failure.request.url, detail)  # type: ignore[attr-defined]
+        logger.warning("not fetched: %s: %s", request.url, detail)
         self._gate.reject()
 
     def refuse(self, refusal: Refusal) -> None:
         """Count and log a page that is no article."""
         self._count(f"articles/refused/{refusal.reason}")
+        state = UrlState.BLOCKED if refusal.reason in BLOCKS else UrlState.NO_ARTICLE
+        self._ledger.note(refusal.url, state, refusal.reason)
         logger.info("no article: %s: %s %s", refusal.url, refusal.reason, refusal.detail or "")
 
     def fail(self, reason: str) -> None:
@@ -324,40 +360,46 @@ class NewsSpider(Spider):
         return Refusal(url=candidate.url, reason="no-payload", site=self.profile.name)
 
     def _from_payload(self, candidate: Candidate) -> Article | None:
-        return self._accepted(self.raw_from_payload(candidate))
+        return self._accepted(self.raw_from_payload(candidate), candidate)
 
-    def _accepted(self, article: Article | Refusal) -> Article | None:
+    def _accepted(self, article: Article | Refusal, candidate: Candidate) -> Article | None:
         """Let an article of the window pass; count the others and give their place free."""
         if isinstance(article, Refusal):
-            self.refuse(article)
+            self.refuse(dataclasses.replace(article, url=candidate.url))
         elif self.arguments.window.contains(date_step(article).date_published):
             return article
         else:
             self._count("articles/out-of-range")
+            self._ledger.note(
+                candidate.url,
+                UrlState.OUT_OF_RANGE,
+                "date of the article",
+                published=article.date_published,
+            )
         self._gate.reject()
         return None
-
-    def _missed(self, candidate: Candidate) -> None:
-        """Remember that a later run must ask for the article again."""
-        self.missed.append(candidate.published)
 
     # What becomes of the items
 
     def _item_stored(self, item: Any) -> None:
         self._gate.accept()
 
-    def _item_lost(self, item: Any) -> None:
+    def _item_lost(self, item: Any, exception: DropItem) -> None:
+        if isinstance(exception, Refused):
+            self._ledger.note(item.aliases[0], UrlState.NO_ARTICLE, exception.reason)
         self._gate.reject()
 
     def _item_failed(self, item: Any) -> None:
         self._count("articles/failed/error")
-        self.missed.append(item.date_published if isinstance(item, Article) else None)
+        if isinstance(item, Article):
+            self._ledger.note(item.aliases[0], UrlState.FAILED, "error")
         self._gate.reject()
 
     def _callback_failed(self, response: Response | None) -> None:
-        if response is not None:
+        candidate = response and response.request and response.request.cb_kwargs.get("candidate")
+        if candidate:
             self._count("articles/failed/error")
-            self.missed.append(None)
+            self._ledger.note(candidate.url, UrlState.FAILED, "error")
             self._gate.reject()
 
     def _count(self, name: str) -> None:

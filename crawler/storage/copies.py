@@ -115,19 +115,17 @@ def note_copies(connection: Connection, stories: Mapping[int, tuple[Story, Place
     No sketch of them may be in the archive.
     """
     holders = _holders(connection, [place for _, place in stories.values()])
-    for story, place in stories.values():
-        for value in place.hashes:
-            holders[value].append((place.period, story.id))
     rows = []
     likely: dict[int, list[int]] = {}
     for story, place in stories.values():
         hits = []
         for value in place.hashes:
             near = [other for period, other in holders[value] if abs(period - place.period) <= 1]
-            hits += [(value, other) for other in near if other != story.id]
+            hits += [(value, other) for other in near]
             # A phrase of every day shall cost no more than others.
-            if len(near) <= COMMON:
+            if len(near) < COMMON:
                 rows.append({"period": place.period, "hash": value, "article_id": story.id})
+                holders[value].append((place.period, story.id))
         likely[story.id] = candidates(hits, size=len(place.hashes))
     for portion in portions(rows, 5_000):
         connection.execute(insert(SketchRow), portion)

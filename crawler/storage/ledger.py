@@ -8,14 +8,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
 from crawler.storage.models import ArticleRow, UrlRow
+from crawler.storage.schedule import next_look
 from crawler.storage.sql import insert_into, portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
 
@@ -25,10 +26,77 @@ if TYPE_CHECKING:
 class UrlState(StrEnum):
     """What became of an address."""
 
+    NEW = "new"
+    """It was discovered and not yet read; a run that was ended left it."""
     STORED = "stored"
     """An article is stored under it."""
     ALIAS = "alias"
     """It leads to an article that is stored under another address."""
+    NO_ARTICLE = "no-article"
+    """Its page is none, as ``reason`` says."""
+    OUT_OF_RANGE = "out-of-range"
+    """Published outside the window of the runs that met it."""
+    BLOCKED = "blocked"
+    """A challenge, a captcha, a login wall or a notice of maintenance stood in its place."""
+    GONE = "gone"
+    """The site says that there is nothing any more (404, 410)."""
+    ROBOTS = "robots"
+    """robots.txt does not allow it."""
+    FAILED = "failed"
+    """No answer that could be used, ``tries`` times in a row."""
+
+
+WAITING = (UrlState.FAILED, UrlState.BLOCKED, UrlState.GONE, UrlState.ROBOTS)
+"""States in which an address is asked for again once ``next_at`` has come."""
+
+
+class Entry(NamedTuple):
+    """What the ledger says of an address, as far as discovery needs it; instants in UTC."""
+
+    state: UrlState | None
+    """None: it was removed on request."""
+    url: str
+    source: str | None
+    tries: int
+    published: datetime | None
+    next_at: datetime | None
+    date_modified: datetime | None = None
+    """Last change of its article that the site stated."""
+    updated_at: datetime | None = None
+    """When the row of its article was written last; None: no article."""
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether it must not be asked for at all."""
+        return self.state is None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether it leads to an article of the archive."""
+        return self.updated_at is not None
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is time to read it, or to read it again; the window is the caller's."""
+        if self.state in _LISTED:
+            return True
+        return self.next_at is not None and self.next_at <= now
+
+
+REMOVED = Entry(None, "", None, 0, None, None)
+"""Of an address whose article was removed on request."""
+
+
+class Finding(NamedTuple):
+    """What became of an address in this run."""
+
+    url_key: str
+    url: str
+    state: UrlState
+    source: str | None = None
+    reason: str | None = None
+    tries: int = 0
+    published: datetime | None = None
+    next_at: datetime | None = None
 
 
 class KnownArticle(NamedTuple):
@@ -66,6 +134,134 @@ def known(connection: Connection, url_keys: Iterable[str]) -> dict[str, KnownArt
     return found
 
 
+def look_up(connection: Connection, url_keys: Iterable[str]) -> dict[str, Entry]:
+    """What is known of those of the addresses that were met before."""
+    found = {}
+    for keys in portions(url_keys):
+        query = (
+            select(UrlRow.url_key, *_ENTRY)
+            .outerjoin(ArticleRow, ArticleRow.id == UrlRow.article_id)
+            .where(UrlRow.url_key.in_(keys))
+        )
+        found.update({row[0]: _entry_from(row[1:]) for row in connection.execute(query)})
+    return found
+
+
+_ENTRY = (
+    UrlRow.state,
+    UrlRow.url,
+    UrlRow.source,
+    UrlRow.tries,
+    UrlRow.published,
+    UrlRow.next_at,
+    ArticleRow.date_modified,
+    ArticleRow.updated_at,
+)
+
+
+def _entry_from(row: Sequence[Any]) -> Entry:
+    return Entry(UrlState(row[0]), *row[1:])
+
+
+def waiting(
+    connection: Connection, site: str, now: datetime, limit: int, *, stored: bool = False
+) -> dict[str, Entry]:
+    """Addresses of a site that are due to be read, the latest published first.
+
+    With ``stored`` those whose article is due to be looked at again, else those without one.
+    """
+    due = UrlRow.next_at <= now
+    if stored:
+        wanted = and_(UrlRow.state == UrlState.STORED, due)
+    else:
+        wanted = or_(UrlRow.state == UrlState.NEW, and_(UrlRow.state.in_(WAITING), due))
+    query = (
+        select(UrlRow.url_key, *_ENTRY)
+        .outerjoin(ArticleRow, ArticleRow.id == UrlRow.article_id)
+        .where(UrlRow.site == site, wanted)
+        .order_by(UrlRow.published.desc().nulls_last(), UrlRow.found_at, UrlRow.url_key)
+        .limit(limit)
+    )
+    return {row[0]: _entry_from(row[1:]) for row in connection.execute(query)}
+
+
+def note(
+    connection: Connection,
+    findings: Iterable[Finding],
+    *,
+    site: str,
+    run_id: int | None,
+    now: datetime,
+) -> None:
+    """Write what became of addresses. One that leads to an article keeps its state.
+
+    ``new`` and ``out-of-range`` are said of addresses that were only listed: they are written
+    where nothing is known yet, or where the other of the two is.
+    """
+    listed: list[dict[str, Any]] = []
+    read: list[dict[str, Any]] = []
+    for f in {finding.url_key: finding for finding in findings}.values():
+        only_listed = f.state in _LISTED
+        row = {
+            **f._asdict(),
+            "site": site,
+            "found_at": now,
+            "checked_at": None if only_listed else now,
+            "article_id": None,
+            "run_id": run_id,
+        }
+        (listed if only_listed and f.reason is None else read).append(row)
+    if listed:
+        # No IN: it has no fixed number of parameters for many rows.
+        unread = or_(UrlRow.state == UrlState.NEW, UrlRow.state == UrlState.OUT_OF_RANGE)
+        statement = _upsert(connection, where=unread)
+        connection.execute(statement, sorted(listed, key=_key))
+    if read:
+        statement = _upsert(connection, where=UrlRow.article_id.is_(None))
+        connection.execute(statement, sorted(read, key=_key))
+
+
+_LISTED = (UrlState.NEW, UrlState.OUT_OF_RANGE)
+
+
+def withdraw(connection: Connection, url_keys: Iterable[str], run_id: int | None) -> None:
+    """Forget new addresses that a run met and chose not to read."""
+    for keys in portions(url_keys):
+        connection.execute(
+            delete(UrlRow).where(
+                UrlRow.url_key.in_(keys), UrlRow.state == UrlState.NEW, UrlRow.run_id == run_id
+            )
+        )
+
+
+def plan(connection: Connection, looks: Mapping[str, datetime | None], now: datetime) -> None:
+    """Note that stored articles were looked at now, and when to look again."""
+    statement = (
+        update(UrlRow)
+        .where(UrlRow.url_key == bindparam("key"), UrlRow.state == UrlState.STORED)
+        .values(next_at=bindparam("next"), checked_at=now)
+    )
+    rows = [{"key": key, "next": looks[key]} for key in sorted(looks)]
+    if rows:
+        connection.execute(statement, rows)
+
+
+def drop(connection: Connection, url_keys: Iterable[str]) -> int:
+    """Delete addresses; how many there were."""
+    count = 0
+    for keys in portions(url_keys):
+        count += connection.execute(delete(UrlRow).where(UrlRow.url_key.in_(keys))).rowcount
+    return count
+
+
+def count_states(connection: Connection, site: str | None) -> dict[str, int]:
+    """How many addresses of a site, or of all, are in each state."""
+    query = select(UrlRow.state, func.count()).group_by(UrlRow.state).order_by(UrlRow.state)
+    if site is not None:
+        query = query.where(UrlRow.site == site)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def addresses_of(connection: Connection, article_ids: Sequence[int]) -> dict[str, int]:
     """Every address that leads to one of the articles, with the number of the article."""
     query = select(UrlRow.url_key, UrlRow.article_id).where(UrlRow.article_id.in_(article_ids))
@@ -76,6 +272,7 @@ def acknowledge(
     connection: Connection,
     articles: Iterable[tuple[Row, int]],
     aliases: Iterable[tuple[str, str, Row, int]],
+    look_again: Sequence[timedelta] = (),
 ) -> None:
     """Note that articles are stored, and the other addresses that lead to them.
 
@@ -83,7 +280,13 @@ def acknowledge(
     identity and the address as it was written. An address under which an article is stored is
     never made the alias of another.
     """
-    stored = [_entry(row["url_key"], row, row_id) for row, row_id in articles]
+    stored = [
+        {
+            **_entry(row["url_key"], row, row_id),
+            "next_at": next_look(row["date_published"], row["updated_at"], look_again),
+        }
+        for row, row_id in articles
+    ]
     if stored:
         connection.execute(_upsert(connection), sorted(stored, key=_key))
     others = [
@@ -120,7 +323,7 @@ def _upsert(connection: Connection, where: Any = None) -> Any:
     changed = {c.name: new[c.name] for c in UrlRow.__table__.columns if c.name not in kept}
     return statement.on_conflict_do_update(
         index_elements=["url_key"],
-        set_={**changed, "published": func.coalesce(UrlRow.published, new.published)},
+        set_={**changed, "published": func.coalesce(new.published, UrlRow.published)},
         where=where,
     )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from crawler.storage import copies
+from crawler.storage import copies, ledger
 from crawler.storage.models import ArticleRow, RevisionRow, SourceRow, TombstoneRow, UrlRow
 from crawler.storage.sql import insert_into, portions
 
@@ -97,6 +97,20 @@ def bury(
     connection.execute(statement, values)
 
 
+def bury_also(connection: Connection, url_keys: Iterable[str], buried: Iterable[str]) -> None:
+    """Let addresses of what was removed not come back either; ``buried``: hashes it is known by.
+
+    They go out of the ledger.
+    """
+    query = select(TombstoneRow.origin, TombstoneRow.site).where(TombstoneRow.digest.in_(buried))
+    first = connection.execute(query).first()
+    if first is not None:
+        keys = list(url_keys)
+        digests = map(url_digest, keys)
+        bury(connection, digests, origin=first.origin, site=first.site, reason=None)
+        ledger.drop(connection, keys)
+
+
 def unbury(connection: Connection, digest: str) -> bool:
     """Take the tombstones away that came with the one of that hash; False: there is none."""
     origin = select(TombstoneRow.origin).where(TombstoneRow.digest == digest).scalar_subquery()
@@ -117,11 +131,6 @@ def remove(connection: Connection, article_ids: list[int]) -> Removed:
     articles = _delete(connection, ArticleRow, ArticleRow.id.in_(article_ids))
     copies.find_again(connection, sorted(orphans))
     return Removed(articles=articles, revisions=revisions, addresses=addresses)
-
-
-def remove_address(connection: Connection, url_key: str) -> Removed:
-    """Delete an address that leads to no article from the ledger."""
-    return Removed(addresses=_delete(connection, UrlRow, UrlRow.url_key == url_key))
 
 
 def remove_rest(connection: Connection, site: str) -> Removed:

@@ -19,7 +19,7 @@ from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
 
@@ -89,7 +89,8 @@ def arrivals(batch: Iterable[Article], run_id: int | None, at: datetime) -> dict
         aliases = {clean_value(canonical_url(url)): clean_value(url) for url in article.aliases}
         aliases.pop(row["url_key"], None)
         # The place in the batch counts where two of them hold the same text.
-        found.pop(row["url_key"], None)
+        if earlier := found.pop(row["url_key"], None):
+            aliases = earlier.aliases | aliases
         found[row["url_key"]] = Arrival(row, aliases)
     return found
 
@@ -108,7 +109,11 @@ def in_order(batch: Sequence[Article], results: Mapping[str, SaveResult]) -> lis
 
 def settled(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[str, SaveResult]:
     """Those of the articles for which nothing is to be written."""
-    results = _removed(connection, arrivals)
+    results = {
+        key: SaveResult(SaveOutcome.REMOVED, None)
+        for key, buried in _buried(connection, arrivals).items()
+        if buried.issuperset(map(removal.url_digest, [key, *arrivals[key].aliases]))
+    }
     stored = _stored(connection, (key for key in arrivals if key not in results))
     same = {key for key, found in stored.items() if not _is_newer(arrivals[key].row, found)}
     aliases = {alias for key in same for alias in arrivals[key].aliases}
@@ -122,14 +127,21 @@ def settled(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[str
 
 
 def save(
-    connection: Connection, arrivals: Sequence[Arrival], places: Mapping[str, Place]
+    connection: Connection,
+    arrivals: Sequence[Arrival],
+    places: Mapping[str, Place],
+    look_again: Sequence[timedelta] = (),
 ) -> dict[str, SaveResult]:
     """Write what is new or changed, in a transaction that no other writer of articles disturbs.
 
-    ``places`` are those of the sketches, by ``url_key``.
+    ``places`` are those of the sketches, by ``url_key``; ``look_again`` says how long after their
+    publication articles are due to be looked at again.
     """
     by_key = {arrival.url_key: arrival for arrival in arrivals}
-    results = _removed(connection, by_key)
+    results: dict[str, SaveResult] = {}
+    for key, buried in _buried(connection, by_key).items():
+        removal.bury_also(connection, [key, *by_key[key].aliases], buried)
+        results[key] = SaveResult(SaveOutcome.REMOVED, None)
     stored = _stored(connection, (key for key in by_key if key not in results))
     fresh = [a for key, a in by_key.items() if key not in stored and key not in results]
     twins = copies.same_text(connection, [arrival.row for arrival in fresh])
@@ -143,14 +155,14 @@ def save(
     for key, twin in twins.items():
         row_id = results[twin].id if isinstance(twin, str) else twin
         results[key] = SaveResult(SaveOutcome.DUPLICATE, row_id)
-    _acknowledge(connection, by_key, results)
+    _acknowledge(connection, by_key, results, look_again)
     _note_copies(connection, by_key, results, before, places)
     unwritten = stored.keys() - {arrival.url_key for arrival in changed}
     return results | {key: _told(by_key[key].row, stored[key]) for key in unwritten}
 
 
-def _removed(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[str, SaveResult]:
-    """Those of the articles that were removed on request."""
+def _buried(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[str, set[str]]:
+    """Those of the articles that were removed on request, with the hashes that say so."""
     digests = {
         key: {
             *removal.digests_of(arrival.row),
@@ -159,12 +171,8 @@ def _removed(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[st
         }
         for key, arrival in arrivals.items()
     }
-    buried = removal.removed_since(connection, set().union(*digests.values()))
-    return {
-        key: SaveResult(SaveOutcome.REMOVED, None)
-        for key, found in digests.items()
-        if not found.isdisjoint(buried)
-    }
+    buried = removal.removed_since(connection, set().union(*digests.values())).keys()
+    return {key: found & buried for key, found in digests.items() if found & buried}
 
 
 class _Stored(NamedTuple):
@@ -259,6 +267,7 @@ def _acknowledge(
     connection: Connection,
     arrivals: Mapping[str, Arrival],
     results: Mapping[str, SaveResult],
+    look_again: Sequence[timedelta],
 ) -> None:
     stored = []
     aliases = []
@@ -271,7 +280,7 @@ def _acknowledge(
         elif outcome is SaveOutcome.DUPLICATE:
             aliases.append((key, arrival.row["url"], arrival.row, row_id))
         aliases += [(alias, url, arrival.row, row_id) for alias, url in arrival.aliases.items()]
-    ledger.acknowledge(connection, stored, aliases)
+    ledger.acknowledge(connection, stored, aliases, look_again)
 
 
 def _note_copies(

@@ -6,7 +6,7 @@ import os
 import socket
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
@@ -15,13 +15,14 @@ from crawler.storage import clusters, copies, ledger, removal, saving
 from crawler.storage.clusters import Cluster, Member
 from crawler.storage.engine import empty_log, open_engine, reading
 from crawler.storage.errors import StoreSetupError
-from crawler.storage.ledger import KnownArticle
+from crawler.storage.ledger import Entry, Finding, KnownArticle
 from crawler.storage.migrations import SchemaState, describe, schema_state, upgrade
 from crawler.storage.models import ArticleRow, RunRow, SourceRow, UrlRow
 from crawler.storage.removal import Removed
 from crawler.storage.revisions import Version, versions
 from crawler.storage.rows import article_from, check_key, clean_value
 from crawler.storage.saving import SaveOutcome, SaveResult
+from crawler.storage.schedule import next_look
 from crawler.storage.sql import KEYS_PER_QUERY, insert_into
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ class ArticleStore:
         self.engine = engine
         self.created = created
         """Whether opening made the tables."""
+        self.look_again: Sequence[timedelta] = ()
+        """How long after its publication an article is due to be looked at again."""
         self._reader = reading(engine)
 
     def close(self) -> None:
@@ -151,7 +154,7 @@ class ArticleStore:
             # Before the transaction, since others wait for it.
             places = {arrival.url_key: copies.place_of(arrival.row) for arrival in waiting}
             with self._writing() as connection:
-                results |= saving.save(connection, waiting, places)
+                results |= saving.save(connection, waiting, places, self.look_again)
         return saving.in_order(batch, results)
 
     @contextmanager
@@ -271,6 +274,53 @@ class ArticleStore:
             head = clusters.head_of(connection, article_id)
             return next(clusters.clusters_from(connection, [head]), None)
 
+    # The ledger of addresses
+
+    def look_up(self, url_keys: Iterable[str]) -> dict[str, Entry]:
+        """What is known of those of the addresses that were met before, or removed."""
+        keys = clean_value(list(url_keys))
+        digests = {removal.url_digest(key): key for key in keys}
+        with self._reader.begin() as connection:
+            removed = removal.removed_since(connection, digests)
+            return ledger.look_up(connection, keys) | {
+                digests[digest]: ledger.REMOVED for digest in removed
+            }
+
+    def waiting(self, site: str, *, limit: int, stored: bool = False) -> dict[str, Entry]:
+        """Addresses of a site that are due to be read, the latest published first.
+
+        With ``stored`` those whose article is due to be looked at again, else those without one.
+        """
+        with self._reader.begin() as connection:
+            return ledger.waiting(connection, site, datetime.now(UTC), limit, stored=stored)
+
+    def note(self, site: str, findings: Iterable[Finding], run_id: int | None = None) -> None:
+        """Write into the ledger what became of addresses of a site."""
+        cleaned = [Finding(*map(clean_value, finding)) for finding in findings]
+        with self.engine.begin() as connection:
+            ledger.note(connection, cleaned, site=site, run_id=run_id, now=datetime.now(UTC))
+
+    def withdraw(self, url_keys: Iterable[str], run_id: int | None) -> None:
+        """Forget addresses that a run noted as new and chose not to read."""
+        with self.engine.begin() as connection:
+            ledger.withdraw(connection, clean_value(sorted(url_keys)), run_id)
+
+    def looked_at(self, url_keys: Iterable[str]) -> None:
+        """Note that stored articles are unchanged, and when to look at them again."""
+        now = datetime.now(UTC)
+        with self.engine.begin() as connection:
+            entries = ledger.look_up(connection, clean_value(list(url_keys)))
+            looks = {
+                key: next_look(entry.published, now, self.look_again)
+                for key, entry in entries.items()
+            }
+            ledger.plan(connection, looks, now)
+
+    def count_addresses(self, *, site: str | None = None) -> dict[str, int]:
+        """How many addresses of a site, or of all, are in each state."""
+        with self._reader.begin() as connection:
+            return ledger.count_states(connection, site)
+
     # Removal
 
     def forget(self, url_key: str, *, reason: str | None = None) -> Removed:
@@ -291,7 +341,9 @@ class ArticleStore:
                 digests += removal.digests_of(row)
             site = rows[0]["site"] if rows else ""
             removal.bury(connection, digests, origin=digests[0], site=site, reason=reason)
-            return removal.remove(connection, ids) + removal.remove_address(connection, key)
+            return removal.remove(connection, ids) + Removed(
+                addresses=ledger.drop(connection, [key])
+            )
 
     def forget_site(self, site: str, *, reason: str | None = None) -> Iterator[Removed]:
         """Remove all of a site, in portions, and keep it from coming back.

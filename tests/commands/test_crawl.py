@@ -58,6 +58,7 @@ USAGE = {
     ),
     "wrong delay": (("crawl", "tarunanews", "-s", "DOWNLOAD_DELAY=abc"), "no number of seconds"),
     "wrong number": (("crawl", "tarunanews", "-s", "FIRST_RUN_LIMIT=0"), "no number from 1 on"),
+    "wrong ages": (("crawl", "tarunanews", "-s", "LOOK_AGAIN=bsk"), "no list such as 6h,48h"),
     "wrong log level": (("crawl", "tarunanews", "-s", "LOG_LEVEL=laut"), "no log level"),
     "wrong host map": (("crawl", "tarunanews", "-s", "HOST_MAP=x"), "not of the form"),
 }

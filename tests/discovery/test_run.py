@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -104,21 +104,53 @@ class Rest(Answers):
 
 @dataclass(frozen=True)
 class Known:
-    date_modified: datetime | None
-    updated_at: datetime
+    """What is remembered of an address; by default a stored article that is not due."""
+
+    date_modified: datetime | None = None
+    updated_at: datetime | None = None
+    published: datetime | None = None
     is_removed: bool = False
+    due: bool = False
+
+    @property
+    def is_stored(self) -> bool:
+        return self.updated_at is not None
+
+    def is_due(self, now: datetime) -> bool:
+        return self.due
+
+
+@dataclass
+class Notes:
+    """A memory that keeps what it is told."""
+
+    known: Mapping[str, Known]
+    new: list[Candidate] = field(default_factory=list)
+    outside: list[Candidate] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+
+    async def look_up(self, url_keys: Sequence[str]) -> Mapping[str, Known]:
+        return {key: self.known[key] for key in url_keys if key in self.known}
+
+    async def found(self, candidates: Sequence[Candidate]) -> None:
+        self.new += candidates
+
+    async def passed_over(self, candidates: Sequence[Candidate]) -> None:
+        self.outside += candidates
+
+    async def looked_at(self, url_keys: Sequence[str]) -> None:
+        self.unchanged += url_keys
 
 
 def discover(
     sources: Sequence[Source],
     query: Query | None = None,
     known: Mapping[str, Known] | None = None,
+    notes: Notes | None = None,
     **options: bool,
 ) -> tuple[list[Candidate], Discovery]:
-    async def look_up(keys: Sequence[str]) -> Mapping[str, Known]:
-        return {key: known[key] for key in keys if known and key in known}
-
-    discovery = Discovery(sources, query or Query(window=Window()), look_up, **options)
+    notes = notes or Notes(known or {})
+    discovery = Discovery(sources, query or Query(window=Window()), notes, **options)
 
     async def collect() -> list[Candidate]:
         return [candidate async for candidate in discovery.candidates()]
@@ -646,3 +678,61 @@ class TestTheNextSource:
         )
         found, _ = discover([IndexSource(SITE, Answers({SITE: index.encode()}).fetch)])
         assert len(found) == 1
+
+
+class TestMemory:
+    def feed(self, *entries: int) -> list[Source]:
+        pages = {f"{SITE}feed/": feed(*entries)}
+        return [FeedSource(f"{SITE}feed/", Answers(pages).fetch)]
+
+    def key(self, number: int) -> str:
+        return canonical_url(f"{SITE}2022/09/kabar-nomor-{number}/")
+
+    def test_is_told_before_anything_is_read(self) -> None:
+        notes = Notes({})
+        discovery = Discovery(self.feed(3, 2, 1), Query(window=Window(), newest=1), notes)
+
+        async def first() -> Candidate:
+            async for candidate in discovery.candidates():
+                return candidate
+            raise AssertionError("nothing was found")
+
+        assert numbers([asyncio.run(first())]) == [3]
+        assert numbers(notes.new) == [3, 2, 1]
+
+    def test_what_is_beyond_the_cap_is_left_unread(self) -> None:
+        found, discovery = discover(self.feed(3, 2, 1), Query(window=Window(), newest=1))
+        assert numbers(found) == [3]
+        assert sorted(discovery.unread) == [self.key(1), self.key(2)]
+
+    def test_what_came_to_nothing_is_left_alone_until_it_is_due(self) -> None:
+        known = {self.key(1): Known(), self.key(2): Known(due=True)}
+        assert numbers(discover(self.feed(3, 2, 1), None, known)[0]) == [3, 2]
+        assert numbers(discover(self.feed(3, 2, 1), None, known, refresh=True)[0]) == [3, 2, 1]
+
+    def test_what_was_removed_is_never_read(self) -> None:
+        known = {self.key(1): Known(is_removed=True)}
+        assert numbers(discover(self.feed(2, 1), None, known, refresh=True)[0]) == [2]
+
+    def test_date_that_was_learned_decides_about_the_window(self) -> None:
+        links = b'<a href="/kabar-nomor-1/">a</a><a href="/kabar-nomor-2/">b</a>'
+        known = {
+            canonical_url(f"{SITE}kabar-nomor-{n}/"): Known(
+                published=START + timedelta(days=n), due=True
+            )
+            for n in (1, 2)
+        }
+        notes = Notes(known)
+        query = Query(window=Window(since=START + timedelta(hours=30)))
+        index = IndexSource(SITE, Answers({SITE: links}).fetch, pattern=r"/kabar-nomor-\d+/")
+        assert numbers(discover([index], query, notes=notes)[0]) == [2]
+        assert numbers(notes.outside) == [1]
+
+    def test_look_at_a_stored_article_costs_a_request_only_where_nothing_is_said(self) -> None:
+        old = {key: replace(k, due=True) for key, k in stored([post(n) for n in (1, 2)]).items()}
+        assert numbers(discover(self.feed(2, 1), None, old)[0]) == [2, 1]
+        notes = Notes(old)
+        site = Rest(posts=[post(1), post(2)])
+        found, _ = discover([RestSource(SITE, site.fetch)], notes=notes)
+        assert found == []
+        assert sorted(notes.unchanged) == [self.key(1), self.key(2)]
