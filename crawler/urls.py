@@ -334,8 +334,11 @@ def aliases_of(
         parts = _parts(absolute) if absolute else None
         if absolute is None or parts is None or parts.host not in sites:
             continue
-        if _may_be_article(parts) and _is_same_article(own, parts, title, number):
-            found.setdefault(_join(parts), absolute)
+        key = _join(parts)
+        if key in found or not _may_be_article(parts):
+            continue
+        if _is_same_article(own, parts, title, number):
+            found[key] = absolute
     return list(found.values())[1:]
 
 

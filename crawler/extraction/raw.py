@@ -339,9 +339,11 @@ def _addresses(
     same article (:func:`~crawler.urls.aliases_of`).
     """
     declared = [meta.canonical, doc.absolute(meta.meta("og:url"))]
+    stated = dict.fromkeys(filter(None, [*declared, *map(doc.absolute, meta.addresses)]))
+    if stated.keys() <= {doc.url}:
+        return doc.url, []
     own = canonical_url(doc.url)
     hosts = filter(None, (profile.domain, *profile.hosts)) if profile else ()
-    stated = [*declared, *map(doc.absolute, meta.addresses)]
     aliases = aliases_of(doc.url, stated, title=title, hosts=hosts)
     url = next((u for u in declared if u and (canonical_url(u) == own or u in aliases)), doc.url)
     key = canonical_url(url)

@@ -240,3 +240,15 @@ def test_address_of_a_template_is_not_believed(declared: str) -> None:
     for fetched in (URL, "https://kabarasri.example/baca.php?id=5"):
         article = raw(f"<head>{head}</head>{BODY}", fetched)
         assert (article.url, article.aliases) == (fetched, [])
+
+
+def test_address_on_another_host_of_the_site() -> None:
+    declared = "https://tani.kabarasri.example/panen-raya"
+    page = f'<head><link rel="canonical" href="{declared}"></head>{BODY}'
+    profile = SiteProfile(
+        name="kabarasri", domain="kabarasri.example", hosts=("tani.kabarasri.example",)
+    )
+    article = raw(page, "https://m.kabarasri.example/berita/panen-raya", profile)
+    assert article.url == declared
+    # Without the site's own word a host below the same domain is another newspaper.
+    assert raw(page).url == URL
