@@ -1,20 +1,20 @@
 """Identity of a URL: one key for all the addresses under which a site serves one article.
 
 :func:`canonical_url` sees only the address; :func:`aliases_of` judges what a page says about its
-own. Percent-encoding, order of parameters, dot segments and IPv6 are w3lib's
-(``canonicalize_url``), names of hosts are IDNA 2008 with UTS 46 (``idna``); what tells an article
-apart on a news site is decided here.
+own. Percent-encoding, dot segments and IPv6 are w3lib's, names of hosts are IDNA 2008 with UTS 46
+(``idna``); what tells an article apart on a news site is decided here.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, unquote_plus, urljoin, urlsplit
+from urllib.parse import unquote, unquote_plus, urlencode, urljoin, urlsplit
 
 import idna
-from w3lib.url import canonicalize_url
+from w3lib.url import canonicalize_url, parse_qsl_to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -147,28 +147,32 @@ def _parts(url: str) -> _Parts | None:
 
 def _written_alike(rest: str) -> tuple[str, str]:
     """Path and query of what follows the host, without what does not tell apart."""
-    address, question, query = rest.partition("#")[0].partition("?")
-    address = _SESSION.sub("", address)
-    query = _kept_parameters(query) if question else ""
-    if not query and _PLAIN_PATH.fullmatch(address):
-        return address, ""
-    rest = _BROKEN_ESCAPE.sub("%25", f"{address}?{query}" if query else address)
     if _SURROGATE.search(rest):
         rest = _SURROGATE.sub(_quoted_surrogate, rest)
-    # The host has its one form already.
-    canonical = canonicalize_url(f"http://h/{rest.lstrip('/')}")
-    path, _, query = canonical[len("http://h") :].partition("?")
-    return path, query
+    address, _, query = rest.partition("#")[0].partition("?")
+    return _path(_SESSION.sub("", address)), _query(query) if query else ""
 
 
 def _quoted_surrogate(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))
 
 
-def _kept_parameters(query: str) -> str:
+def _path(path: str) -> str:
+    if _PLAIN_PATH.fullmatch(path):
+        return path
+    # What follows the last semicolon would be no part of the path to w3lib; the host is read apart,
+    # by newer rules than w3lib has.
+    path = _BROKEN_ESCAPE.sub("%25", path).replace(";", "%3B").lstrip("/")
+    return canonicalize_url(f"http://h/{path}").removeprefix("http://h").replace("%3B", ";")
+
+
+def _query(query: str) -> str:
     # Links that were escaped twice.
     fields = query.replace("&amp;", "&").split("&")
-    return "&".join(field for field in fields if not _is_variant(field))
+    kept = "&".join(field for field in fields if not _is_variant(field))
+    # Not w3lib's order: of ?id=5&id=6 the last counts, and it may be the smaller one.
+    pairs = sorted(parse_qsl_to_bytes(kept, keep_blank_values=True), key=itemgetter(0))
+    return urlencode(pairs)
 
 
 def _is_variant(field: str) -> bool:

@@ -95,6 +95,10 @@ CASES = {
     "post id": ("https://kabar.example/?p=123", "kabar.example?p=123"),
     "other parameter": ("https://kabar.example/baca?id=5&x=1", "kabar.example/baca?id=5&x=1"),
     "order of parameters": ("https://kabar.example/baca?x=1&id=5", "kabar.example/baca?id=5&x=1"),
+    "order of values": (
+        "https://kabar.example/baca?id=6&x=1&id=5",
+        "kabar.example/baca?id=6&id=5&x=1",
+    ),
     "case of the path": ("https://KABAR.example/Baca/A-B", "kabar.example/Baca/A-B"),
     "kind of content": (
         "https://kabar.example/index.php?page=agenda&id=5",
@@ -110,6 +114,8 @@ CASES = {
     "empty parameter": ("https://kabar.example/a?b&&c=", "kabar.example/a?b=&c="),
     "semicolons": ("https://kabar.example/a?id=5;m=1", "kabar.example/a?id=5%3Bm%3D1"),
     "session": ("https://kabar.example/a;jsessionid=5F/b", "kabar.example/a/b"),
+    "empty parameter of a segment": ("https://kabar.example/a;/b", "kabar.example/a;/b"),
+    "encoded semicolon": ("https://kabar.example/a%3b5", "kabar.example/a;5"),
     "parameter of a segment": ("https://kabar.example/a;5", "kabar.example/a;5"),
     "encoded slash": ("https://kabar.example/a%2fb", "kabar.example/a%2Fb"),
     "encoded twice": ("https://kabar.example/a%252Fb", "kabar.example/a%252Fb"),

@@ -24,10 +24,12 @@ names = st.text(string.ascii_lowercase, min_size=1, max_size=8).map("id_{}".form
 values = st.text(max_size=12)
 
 
-@settings(max_examples=500)
+@settings(max_examples=2_000)
 @given(st.one_of(texts, addresses))
 @example("http://http:80//x")
 @example("http://www.m.go.id")
+@example("http://kabar.example/a;/amp/")
+@example("http://kabar.example/a;b[c")
 def test_identity_of_an_identity_is_itself(text: str) -> None:
     key = canonical_url(text)
     assert canonical_url(key) == key
