@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
 from crawler.storage.models import ArticleRow
 from crawler.storage.rows import in_zone, zone_of
@@ -77,6 +78,41 @@ def copied_after(connection: Connection, article_id: int, limit: int) -> list[in
     return [found for found in connection.execute(query).scalars() if found is not None]
 
 
+def heads_of_site(connection: Connection, site: str) -> list[int]:
+    """The earliest articles of all clusters with an article of a site, by ``id``."""
+    copy = aliased(ArticleRow)
+    has_copies = exists().where(copy.duplicate_of == ArticleRow.id)
+    query = select(ArticleRow.id, ArticleRow.duplicate_of).where(
+        ArticleRow.site == site, or_(ArticleRow.duplicate_of.is_not(None), has_copies)
+    )
+    return sorted(_heads(connection, dict(connection.execute(query).all())))
+
+
+def head_of(connection: Connection, article_id: int) -> int | None:
+    """The earliest article of the cluster to which an article belongs; itself where it has none.
+
+    None: there is no such article.
+    """
+    query = select(ArticleRow.id, ArticleRow.duplicate_of).where(ArticleRow.id == article_id)
+    heads = _heads(connection, dict(connection.execute(query).all()))
+    return next(iter(heads), None)
+
+
+def _heads(connection: Connection, earlier: dict[int, int | None]) -> set[int]:
+    """Where articles lead, each given with the one that it is a copy of."""
+    heads: set[int] = set()
+    passed: set[int] = set()
+    while earlier:
+        passed.update(earlier)
+        heads.update(key for key, before in earlier.items() if before is None)
+        above = {before for before in earlier.values() if before is not None} - passed
+        earlier = {}
+        for portion in portions(sorted(above)):
+            query = select(ArticleRow.id, ArticleRow.duplicate_of)
+            earlier.update(connection.execute(query.where(ArticleRow.id.in_(portion))).all())
+    return heads
+
+
 def clusters_from(
     connection: Connection,
     article_ids: Iterable[int],
@@ -117,16 +153,6 @@ def _copies(connection: Connection, heads: Iterable[int]) -> defaultdict[int, li
                 found[head].append(_member(row))
                 level.append(row["id"])
     return found
-
-
-def head_of(connection: Connection, article_id: int) -> int:
-    """The earliest article of the cluster to which an article belongs; itself where it has none."""
-    passed: set[int] = set()
-    while article_id not in passed:
-        passed.add(article_id)
-        query = select(ArticleRow.duplicate_of).where(ArticleRow.id == article_id)
-        article_id = connection.execute(query).scalar_one_or_none() or article_id
-    return article_id
 
 
 def _member(row: Row) -> Member:

@@ -23,7 +23,7 @@ from crawler.storage.revisions import Version, versions
 from crawler.storage.rows import article_from, check_key, clean_value
 from crawler.storage.saving import SaveOutcome, SaveResult
 from crawler.storage.schedule import next_look
-from crawler.storage.sql import KEYS_PER_QUERY, insert_into
+from crawler.storage.sql import KEYS_PER_QUERY, insert_into, portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -255,24 +255,33 @@ class ArticleStore:
         Only those with an article of ``site``, with at least ``minimum`` articles, and whose
         earliest was published from ``since`` on and before ``until``; what is None is not asked.
         """
+        for heads in self._heads(site):
+            with self._reader.begin() as connection:
+                found = list(clusters.clusters_from(connection, heads, since=since, until=until))
+            yield from (cluster for cluster in found if len(cluster.members) >= minimum)
+
+    def _heads(self, site: str | None) -> Iterator[list[int]]:
+        """Articles that may be the earliest of a cluster, in portions by ``id``."""
+        if site is not None:
+            with self._reader.begin() as connection:
+                found = clusters.heads_of_site(connection, site)
+            yield from portions(found)
+            return
         last = 0
         while True:
             with self._reader.begin() as connection:
                 heads = clusters.copied_after(connection, last, KEYS_PER_QUERY)
-                found = list(clusters.clusters_from(connection, heads, since=since, until=until))
-            for cluster in found:
-                sites = {member.site for member in cluster.members}
-                if len(cluster.members) >= minimum and (site is None or site in sites):
-                    yield cluster
             if not heads:
                 return
+            yield heads
             last = heads[-1]
 
     def cluster_of(self, article_id: int) -> Cluster | None:
         """The cluster to which an article belongs; None: it is no copy and has none."""
         with self._reader.begin() as connection:
             head = clusters.head_of(connection, article_id)
-            return next(clusters.clusters_from(connection, [head]), None)
+            heads = [] if head is None else [head]
+            return next(clusters.clusters_from(connection, heads), None)
 
     # The ledger of addresses
 
