@@ -205,7 +205,8 @@ class Article:
     """The run that stored this version."""
 
     aliases: list[str] = field(default_factory=list, metadata=NOT_STORED)
-    """Other addresses of the article on its site; kept in the ledger."""
+    """Addresses that lead to the article on its site, kept in the ledger. Of an article that a
+    crawl found, the address that it was found under comes first."""
 
     profile: SiteProfile | None = field(default=None, repr=False, metadata=NOT_STORED)
     """What the site knows about itself; travels with the item and is not stored."""

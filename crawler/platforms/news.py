@@ -315,7 +315,7 @@ class NewsSpider(Spider):
         article = raw_of_pages(pages, profile=self.profile)
         if isinstance(article, Article):
             article.fetched_url = candidate.url
-            article.aliases.append(candidate.url)
+            article.aliases.insert(0, candidate.url)
             article.date_candidates += dates_of(candidate)
         if accepted := self._accepted(article, candidate):
             yield accepted

@@ -59,7 +59,7 @@ class WordPressSpider(NewsSpider):
             dates=dates_of(candidate),
         )
         if isinstance(article, Article):
-            article.aliases.append(candidate.url)
+            article.aliases.insert(0, candidate.url)
         return article
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -172,3 +173,19 @@ def test_rest_says_without_a_request_for_each_that_nothing_changed(sqlite_url: s
         done = crawl("tarunanews", sqlite_url, host_map)
     assert "3 requests" in done.summary
     assert {row["next_at"] for row in ledger(sqlite_url).values()} == {None}
+
+
+def test_answer_goes_to_the_address_that_was_found(hosts: Hosts, sqlite_url: str) -> None:
+    found, stated = "/read/123456", "/daerah/123456"
+    with Newsroom() as newsroom:
+        body = newsroom.answer(path_of(newsroom_links(newsroom)[0]), {}).body.decode()
+        for pattern in (r"(?s)<title.*?</title>", r"(?s)<h1.*?</h1>", r"<meta[^>]*title[^>]*>"):
+            body = re.sub(pattern, "", body)
+        body = re.sub(r'rel="canonical" href="[^"]*"', f'rel="canonical" href="{found}"', body)
+        og = f'<meta property="og:url" content="https://{HOST}{stated}">'
+        feed_site(hosts, [f"https://{HOST}{found}"], newsroom)
+        hosts.on(found, page(body.replace("</head>", f"{og}</head>")))
+        crawl("tarunanews", sqlite_url, f"HOST_MAP={hosts.map(HOST)}", discover="feed")
+    answers = ledger(sqlite_url)
+    assert (answers[found]["state"], answers[found]["reason"]) == ("no-article", "missing-title")
+    assert stated not in answers
