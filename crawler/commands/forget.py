@@ -278,13 +278,21 @@ def plan_lines(targets: list[Target], copies: list[Member]) -> Iterator[str]:
     for target in targets:
         yield from _site_lines(target) if isinstance(target, SiteTarget) else _article_lines(target)
     own = {t.article.site for t in targets if isinstance(t, ArticleTarget) and t.article}
-    for where, found in (
-        ("other sites stay", [copy for copy in copies if copy.site not in own]),
-        ("the same site stay", [copy for copy in copies if copy.site in own]),
+    for one, many, found in (
+        (
+            "copy on another site stays",
+            "copies on other sites stay",
+            [copy for copy in copies if copy.site not in own],
+        ),
+        (
+            "copy on the same site stays",
+            "copies on the same site stay",
+            [copy for copy in copies if copy.site in own],
+        ),
     ):
         if not found:
             continue
-        yield f"{_count(len(found), 'copy', 'copies')} on {where}:"
+        yield f"{_count(len(found), one, many)}:"
         for copy in found[:COPIES_SHOWN]:
             yield f"         {visible(copy.url)}"
         if len(found) > COPIES_SHOWN:

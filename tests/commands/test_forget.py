@@ -21,6 +21,7 @@ from crawler.storage.models import ArticleRow, TombstoneRow
 from crawler.storage.store import Removed, SaveOutcome, open_store
 from tests.commands.archive import Run, runner, unusable
 from tests.storage.articles import make_article
+from tests.storage.test_clusters import link
 from tests.storage.test_copies import HARVEST, story
 from tests.world.crawl import ROOT
 
@@ -129,6 +130,21 @@ def test_a_person_may_agree(
     assert site["removed"]["articles"] == 3
     assert [copy["site"] for copy in told["copies"]] == ["situs2", "situs3"]
     assert sites() == ["kabar.example/blog", "situs2", "situs3", "situs4"]
+
+
+def test_copies_on_the_same_site_are_named_too(forget: Run, database_url: str) -> None:
+    with open_store(database_url) as store:
+        store.save([make_article(number) for number in (4, 5, 6)])
+        first, *others = (store.get(make_article(number).url_key) for number in (4, 5, 6))
+        assert first is not None
+        assert first.id is not None
+        link(store, {other.id: first.id for other in others if other and other.id})
+    answer = forget(
+        "kabarteluk.example/2024/05/jembatan-5", "kabarteluk.example/2024/05/jembatan-6"
+    )
+    assert "1 copy on the same site stays:\n         https://kabarteluk" in answer.out
+    assert "2 copies on the same site stay:" in forget("kabarteluk.example/2024/05/jembatan-4").out
+    assert "1 copy on another site stays:" in forget("situs2", "situs3.example/kabar").out
 
 
 def test_copies_that_go_too_do_not_stay(forget: Run) -> None:
