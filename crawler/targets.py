@@ -65,7 +65,7 @@ def find_target(store: ArticleStore, name: str, *, kind: str | None = None) -> T
     """
     if kind == "url":
         return _address(store, name)
-    site = _site(store, name)
+    site = site_of(store, name)
     if kind == "site":
         return _whole_site(store, name, site or _site_names(name)[-1])
     key = canonical_url(name)
@@ -143,7 +143,8 @@ def _whole_site(store: ArticleStore, name: str, site: str) -> SiteTarget:
     )
 
 
-def _site(store: ArticleStore, name: str) -> str | None:
+def site_of(store: ArticleStore, name: str) -> str | None:
+    """The site of the archive that *name* means, as it was written or by its host."""
     names = _site_names(name)
     return next((n for n in names if store.knows_site(n) or store.is_forgotten(n)), None)
 

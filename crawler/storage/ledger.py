@@ -5,6 +5,7 @@ The functions work in the transaction of their caller.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from crawler.storage.sql import Row
 
@@ -254,12 +255,52 @@ def drop(connection: Connection, url_keys: Iterable[str]) -> int:
     return count
 
 
-def count_states(connection: Connection, site: str | None) -> dict[str, int]:
-    """How many addresses of a site, or of all, are in each state."""
-    query = select(UrlRow.state, func.count()).group_by(UrlRow.state).order_by(UrlRow.state)
-    if site is not None:
-        query = query.where(UrlRow.site == site)
-    return {row[0]: row[1] for row in connection.execute(query)}
+class StateCount(NamedTuple):
+    """How many addresses came to the same."""
+
+    state: UrlState
+    reason: str | None
+    addresses: int
+    next_at: datetime | None
+    """When the first of them is asked for again; UTC."""
+
+
+def count_states(connection: Connection, site: str) -> list[StateCount]:
+    """How many addresses of a site are in each state, and why."""
+    query = (
+        select(UrlRow.state, UrlRow.reason, func.count(), func.min(UrlRow.next_at))
+        .where(UrlRow.site == site)
+        .group_by(UrlRow.state, UrlRow.reason)
+        .order_by(UrlRow.state, func.count().desc(), UrlRow.reason)
+    )
+    return [StateCount(UrlState(row[0]), *row[1:]) for row in connection.execute(query)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Address:
+    """All that the ledger says of an address; instants in UTC."""
+
+    url_key: str
+    url: str
+    site: str
+    source: str | None
+    state: str
+    reason: str | None
+    tries: int
+    found_at: datetime
+    published: datetime | None
+    checked_at: datetime | None
+    next_at: datetime | None
+    article_id: int | None
+    run_id: int | None
+
+
+def addresses(
+    connection: Connection, *where: ColumnElement[bool], limit: int | None = None
+) -> list[Address]:
+    """Addresses with all that is known of them, by identity."""
+    query = select(UrlRow.__table__).where(*where).order_by(UrlRow.url_key).limit(limit)
+    return [Address(**row) for row in connection.execute(query).mappings()]
 
 
 def addresses_of(connection: Connection, article_ids: Sequence[int]) -> dict[str, int]:

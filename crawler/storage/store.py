@@ -15,7 +15,7 @@ from crawler.storage import clusters, copies, ledger, removal, saving
 from crawler.storage.clusters import Cluster, Member
 from crawler.storage.engine import empty_log, open_engine, reading
 from crawler.storage.errors import StoreSetupError
-from crawler.storage.ledger import Entry, Finding, KnownArticle
+from crawler.storage.ledger import Address, Entry, Finding, KnownArticle, StateCount
 from crawler.storage.migrations import SchemaState, describe, schema_state, upgrade
 from crawler.storage.models import ArticleRow, RunRow, SourceRow, UrlRow
 from crawler.storage.removal import Removed
@@ -325,10 +325,30 @@ class ArticleStore:
             }
             ledger.plan(connection, looks, now)
 
-    def count_addresses(self, *, site: str | None = None) -> dict[str, int]:
-        """How many addresses of a site, or of all, are in each state."""
+    def count_states(self, site: str) -> list[StateCount]:
+        """How many addresses of a site are in each state, and why."""
         with self._reader.begin() as connection:
             return ledger.count_states(connection, site)
+
+    def address(self, url_key: str) -> Address | None:
+        """All that the ledger says of an address; None: it was never met, or it was removed."""
+        with self._reader.begin() as connection:
+            found = ledger.addresses(connection, UrlRow.url_key == clean_value(url_key))
+        return found[0] if found else None
+
+    def site_addresses(self, site: str, *, state: str | None = None) -> Iterator[Address]:
+        """The addresses of a site, or those in one state, by identity; read in portions."""
+        wanted = [UrlRow.site == site, *([UrlRow.state == state] if state else [])]
+        last = ""
+        while True:
+            with self._reader.begin() as connection:
+                found = ledger.addresses(
+                    connection, *wanted, UrlRow.url_key > last, limit=KEYS_PER_QUERY
+                )
+            if not found:
+                return
+            yield from found
+            last = found[-1].url_key
 
     # Removal
 
