@@ -91,7 +91,7 @@ def _native(value: Any, dialect: str) -> Any:
 
 def row_of(article: Article) -> dict[str, Any]:
     """The columns of an article, all but ``id``."""
-    (arrival,) = saving.arrivals([article], None).values()
+    (arrival,) = saving.arrivals([article], None, END).values()
     return {name: arrival.row.get(name) for name in COLUMNS}
 
 

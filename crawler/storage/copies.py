@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from crawler.storage.models import ArticleRow, SketchRow
 from crawler.storage.near_duplicates import (
@@ -23,7 +23,7 @@ from crawler.storage.near_duplicates import (
     sketch,
 )
 from crawler.storage.rows import zone_of
-from crawler.storage.sql import portions
+from crawler.storage.sql import among, insert_numbers, portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from crawler.storage.sql import Row
 
+_HASHES_PER_QUERY = 10_000
 _FOLLOWERS = 200
 """Copies of one article that are compared again when an earlier one appears."""
 
@@ -85,7 +86,7 @@ def same_text(connection: Connection, rows: Sequence[Row]) -> dict[str, int | st
             ArticleRow.timezone,
             ArticleRow.content_hash,
             ArticleRow.date_published,
-        ).where(ArticleRow.content_hash.in_(portion))
+        ).where(among(connection, ArticleRow.content_hash, portion))
         for stored in connection.execute(query.order_by(ArticleRow.id)).mappings():
             if day := _text_day(stored):
                 first.setdefault(day, stored["id"])
@@ -115,7 +116,7 @@ def note_copies(connection: Connection, stories: Mapping[int, tuple[Story, Place
     No sketch of them may be in the archive.
     """
     holders = _holders(connection, [place for _, place in stories.values()])
-    rows = []
+    rows: list[tuple[int, ...]] = []
     likely: dict[int, list[int]] = {}
     for story, place in stories.values():
         hits = []
@@ -124,11 +125,10 @@ def note_copies(connection: Connection, stories: Mapping[int, tuple[Story, Place
             hits += [(value, other) for other in near]
             # A phrase of every day shall cost no more than others.
             if len(near) < COMMON:
-                rows.append({"period": place.period, "hash": value, "article_id": story.id})
+                rows.append((place.period, value, story.id))
                 holders[value].append((place.period, story.id))
-        likely[story.id] = candidates(hits, size=len(place.hashes))
-    for portion in portions(rows, 5_000):
-        connection.execute(insert(SketchRow), portion)
+        likely[story.id] = candidates(hits, size=len(place.hashes)) if hits else []
+    insert_numbers(connection, SketchRow, sorted(rows))
     _link(connection, {key: story for key, (story, _) in stories.items()}, likely)
 
 
@@ -136,19 +136,19 @@ def _holders(
     connection: Connection, places: Iterable[Place]
 ) -> defaultdict[int, list[tuple[int, int]]]:
     """For every hash the stored articles that have it, each with its period."""
-    periods: set[int] = set()
-    hashes: set[int] = set()
+    wanted: defaultdict[int, set[int]] = defaultdict(set)
     for place in places:
-        if place.hashes:
-            periods.update(range(place.period - 1, place.period + 2))
-            hashes.update(place.hashes)
+        for period in range(place.period - 1, place.period + 2):
+            wanted[period].update(place.hashes)
     found = defaultdict(list)
-    for portion in portions(sorted(hashes), 2_000):
-        query = select(SketchRow.hash, SketchRow.period, SketchRow.article_id).where(
-            SketchRow.period.in_(sorted(periods)), SketchRow.hash.in_(portion)
-        )
-        for value, period, article_id in connection.execute(query):
-            found[value].append((period, article_id))
+    # Period by period: texts of many days ask in each for the hashes of a few of them only.
+    for period, hashes in sorted(wanted.items()):
+        for portion in portions(sorted(hashes), _HASHES_PER_QUERY):
+            query = select(SketchRow.hash, SketchRow.article_id).where(
+                SketchRow.period == period, among(connection, SketchRow.hash, portion)
+            )
+            for value, article_id in connection.execute(query):
+                found[value].append((period, article_id))
     return found
 
 

@@ -26,11 +26,15 @@ CONNECT_TIMEOUT_SECONDS = 10
 STATEMENT_TIMEOUT_SECONDS = 120
 
 WRITE = "write_transaction"
-_write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _POSTGRES_NAMES = ("postgres", "postgresql", "postgresql+psycopg")
 _SQLITE_NAMES = ("sqlite", "sqlite+pysqlite")
 _SECRET_PARAMETERS = ("password", "passfile", "sslpassword", "sslkey")
 _EXAMPLES = "sqlite:///data/articles.db or postgresql://user:password@host/database"
+
+
+def _write_json(value: Any) -> str:
+    return "[]" if value == [] else _encode(value)  # most lists of an article are empty
 
 
 def open_engine(database_url: str, *, create: bool = True) -> Engine:

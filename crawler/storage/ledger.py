@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
 from crawler.storage.models import ArticleRow, UrlRow
 from crawler.storage.schedule import next_look
-from crawler.storage.sql import insert_into, portions
+from crawler.storage.sql import among, insert_into, portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -129,7 +129,7 @@ def known(connection: Connection, url_keys: Iterable[str]) -> dict[str, KnownArt
                 ArticleRow.updated_at,
             )
             .join(ArticleRow, ArticleRow.id == UrlRow.article_id)
-            .where(UrlRow.url_key.in_(keys))
+            .where(among(connection, UrlRow.url_key, keys))
         )
         found.update({row[0]: KnownArticle(*row[1:]) for row in connection.execute(query)})
     return found

@@ -24,11 +24,27 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Dialect
+    from sqlalchemy.types import TypeEngine
+
+
+class _SqliteInstant(sqlite.DATETIME):
+    """As SQLAlchemy writes it, but several times as fast: an article has five of them."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:
+        return lambda value: None if value is None else value.isoformat(" ", "microseconds")
+
+
+_SQLITE_INSTANT: TypeEngine[Any] = _SqliteInstant()  # type: ignore[no-untyped-call]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -39,6 +55,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(_SQLITE_INSTANT if dialect.name == "sqlite" else self.impl)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

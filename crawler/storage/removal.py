@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 
 from crawler.storage import copies, ledger
 from crawler.storage.models import ArticleRow, RevisionRow, SourceRow, TombstoneRow, UrlRow
-from crawler.storage.sql import insert_into, portions
+from crawler.storage.sql import among, insert_into, portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +66,7 @@ def removed_since(connection: Connection, digests: Iterable[str]) -> dict[str, d
     found = {}
     for portion in portions(digests):
         query = select(TombstoneRow.digest, TombstoneRow.forgotten_at)
-        query = query.where(TombstoneRow.digest.in_(portion))
+        query = query.where(among(connection, TombstoneRow.digest, portion))
         found.update({row.digest: row.forgotten_at for row in connection.execute(query)})
     return found
 

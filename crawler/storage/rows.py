@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, date, datetime
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -58,15 +59,18 @@ MAX_KEY_BYTES = 2600
 """Longest ``url_key`` in UTF-8: an index entry of Postgres holds 2,704 bytes."""
 
 _FIELDS_WRITTEN = tuple(name for name in STORED_FIELDS if name != "id")
+_fields_of = attrgetter(*_FIELDS_WRITTEN)
 _INSTANTS = ("date_published", "date_modified", "date_downloaded")
 _UNSTORABLE_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
 
 
 def clean_value(value: Any) -> Any:
     """The value without NUL characters and lone surrogates, which databases refuse."""
+    if value is None:
+        return None
     if isinstance(value, str):
         return value if value.isascii() and "\x00" not in value else _clean_text(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return [clean_value(entry) for entry in value]
     if isinstance(value, dict):
         return {clean_value(key): clean_value(entry) for key, entry in value.items()}
@@ -74,7 +78,11 @@ def clean_value(value: Any) -> Any:
 
 
 def _clean_text(text: str) -> str:
-    return _UNSTORABLE_CHARACTERS.sub("", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _UNSTORABLE_CHARACTERS.sub("", text)
+    return text.replace("\x00", "")
 
 
 def check_article(article: Article) -> None:
@@ -107,7 +115,7 @@ def article_values(article: Article) -> dict[str, Any]:
 
     Raises :class:`UnstorableError` where a field holds what is no text, number, date or list.
     """
-    values = {name: clean_value(getattr(article, name)) for name in _FIELDS_WRITTEN}
+    values = dict(zip(_FIELDS_WRITTEN, map(clean_value, _fields_of(article)), strict=True))
     try:
         values["fingerprint"] = fingerprint(values)
     except (TypeError, ValueError, RecursionError) as error:
