@@ -8,13 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.handlers import parse_host_map
+from crawler.storage.disk import parse_size
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 ROOT = Path(__file__).resolve().parent.parent
 _SQLITE = "sqlite:///"
-_NUMBERS = ("DOWNLOAD_DELAY", "DOWNLOAD_TIMEOUT", "BATCH_SECONDS", "STORE_RETRY_SECONDS")
+_NUMBERS = (
+    "DOWNLOAD_DELAY",
+    "DOWNLOAD_TIMEOUT",
+    "BATCH_SECONDS",
+    "STORE_RETRY_SECONDS",
+    "FREE_DISK_SECONDS",
+)
 _COUNTS = ("FIRST_RUN_LIMIT", "BATCH_SIZE", "CONCURRENT_REQUESTS_PER_DOMAIN")
 
 
@@ -54,6 +61,7 @@ def check_settings(settings: BaseSettings) -> None:
         if not str(settings[name]).isdecimal() or int(settings[name]) < 1:
             raise ValueError(f"{name}: {settings[name]!r} is no number from 1 on")
     look_again(settings)
+    min_free_disk(settings)
     parse_host_map(settings.get("HOST_MAP") or "")
 
 
@@ -67,3 +75,11 @@ def look_again(settings: BaseSettings) -> list[timedelta]:
     if not all(matches):
         raise ValueError(f"LOOK_AGAIN: {settings['LOOK_AGAIN']!r} is no list such as 6h,48h")
     return [timedelta(hours=int(m[1]) * (24 if m[2] == "d" else 1)) for m in matches if m]
+
+
+def min_free_disk(settings: BaseSettings) -> int:
+    """Return ``MIN_FREE_DISK`` in bytes; 0: nothing is asked for. Raises ValueError."""
+    try:
+        return parse_size(str(settings["MIN_FREE_DISK"]))
+    except ValueError as exc:
+        raise ValueError(f"MIN_FREE_DISK: {exc}") from None

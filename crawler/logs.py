@@ -68,6 +68,7 @@ def _line(level: int, msg: str, **args: object) -> LogFormatterResult:
 _TALKATIVE = {
     "alembic.runtime.migration": logging.WARNING,
     "alembic.runtime.plugins": logging.WARNING,
+    "psycopg": logging.ERROR,
     "scrapy.addons": logging.WARNING,
     "scrapy.core.engine": logging.WARNING,
     "scrapy.crawler": logging.WARNING,

@@ -25,6 +25,7 @@ ENVIRONMENT: dict[str, str] = {
     "DOWNLOAD_DELAY": "1",
     "FIRST_RUN_LIMIT": "300",
     "LOOK_AGAIN": "6h,48h",
+    "MIN_FREE_DISK": "500M",
     "LOG_LEVEL": "INFO",
     "HOST_MAP": "",
 }
@@ -53,6 +54,8 @@ LOOK_AGAIN = _env("LOOK_AGAIN")  # so long after its publication an article is r
 BATCH_SIZE = 50
 BATCH_SECONDS = 0.25  # a kill costs the articles of so long, which are asked for again
 STORE_RETRY_SECONDS = 600.0
+MIN_FREE_DISK = _env("MIN_FREE_DISK")
+FREE_DISK_SECONDS = 10.0
 
 # Politeness: an honest name, one request at a time, never closer than the delay
 CRAWLER_CONTACT = _env("CRAWLER_CONTACT")
@@ -98,6 +101,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "crawler.extensions.run_record.RunRecord": 100,
+    "crawler.extensions.free_disk.FreeDisk": 200,
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.noise.NoisePipeline": 100,

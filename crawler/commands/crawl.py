@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from scrapy.commands import BaseRunSpiderCommand
 
 from crawler import outcome
-from crawler.configuration import archive_url, check_settings
+from crawler.configuration import archive_url, check_settings, min_free_disk
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
+from crawler.storage.disk import archive_folder, low_disk, sqlite_folder
 from crawler.storage.engine import mask_url
 from crawler.storage.errors import StoreSetupError
 from crawler.storage.store import open_store
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from scrapy import Spider
 
@@ -90,9 +92,17 @@ class Command(BaseRunSpiderCommand):
     def _check_store(self) -> None:
         """Open the archive once before the first request; says so when it is new."""
         assert self.settings is not None
-        with open_store(archive_url(self.settings)) as store:
+        url = archive_url(self.settings)
+        self._check_disk(sqlite_folder(url))
+        with open_store(url) as store:
+            self._check_disk(archive_folder(store.engine))
             if store.created:
                 sys.stderr.write(f"new archive: {mask_url(store.engine.url)}\n")
+
+    def _check_disk(self, folder: Path | None) -> None:
+        assert self.settings is not None
+        if folder and (line := low_disk(folder, min_free_disk(self.settings))):
+            raise StoreSetupError(line)
 
     def _verdict(self, crawler: object) -> int:
         assert self.crawler_process is not None

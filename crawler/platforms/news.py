@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import logging
 from typing import TYPE_CHECKING, Any
@@ -285,6 +286,9 @@ class NewsSpider(Spider):
         except IgnoreRequest as exc:
             raise FetchFailed(str(exc) or "not allowed", forbidden=True) from None
         except Exception as exc:  # every download handler has exceptions of its own
+            if self.crawler.engine.spider is None:
+                # The run was ended while discovery was at work: that is no fault of the site.
+                raise asyncio.CancelledError from None
             raise FetchFailed(f"{url} cannot be fetched ({type(exc).__name__})") from None
         return Page(
             url=response.url,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection, Engine
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
     from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_TIMEOUT_SECONDS = 30.0
@@ -120,6 +120,7 @@ def _open_sqlite(url: URL, *, create: bool) -> Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite_connection)
     event.listen(engine, "begin", _begin_sqlite_transaction)
+    event.listen(engine, "handle_error", _drop_read_only_connection)
     try:
         with engine.connect() as connection:
             _switch_to_wal(connection)
@@ -190,6 +191,14 @@ def _prepare_sqlite_connection(raw: DBAPIConnection, _entry: ConnectionPoolEntry
     # On every connection: each split of a page would leave pieces of rows behind that a later
     # removal on request does not find.
     raw.execute("PRAGMA secure_delete = ON")
+
+
+def _drop_read_only_connection(context: ExceptionContext) -> None:
+    # SQLite opens a file that cannot be written for reading, and the connection stays like that
+    # after the file can be written again.
+    code = getattr(context.original_exception, "sqlite_errorcode", None) or 0
+    if code & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):
+        context.is_disconnect = True
 
 
 def _begin_sqlite_transaction(connection: Connection) -> None:

