@@ -22,16 +22,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import subprocess
 import sys
 import tempfile
-import venv
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks.environments import CannotRunError, call, interpreter
 from benchmarks.fixtures import fixture_rows
 from benchmarks.measures import Row, Scores, score, table
 
@@ -47,7 +46,6 @@ PACKAGES: dict[str, tuple[str, ...]] = {
 """Environment -> what is installed into it."""
 VARIANTS = {"trafilatura": ("trafilatura-precision", "trafilatura")}
 OWN = ("warta-daerah", "warta-daerah-generic")
-INSTALL_SECONDS = 900
 READ_SECONDS = 3_600
 
 
@@ -68,10 +66,6 @@ class Result(NamedTuple):
     """Whether any date that it found has a clock."""
 
 
-class CannotRunError(Exception):
-    """An extractor could not be installed or did not come to its end."""
-
-
 def main() -> int:
     options = _options()
     try:
@@ -89,7 +83,11 @@ def main() -> int:
         for number, name in enumerate(names, 1):
             place = f"{number}/{len(names)}"
             try:
-                python = _environment(name, options.environments, place)
+                python = (
+                    sys.executable
+                    if name in OWN
+                    else interpreter(name, PACKAGES[name], options.environments, place=place)
+                )
             except CannotRunError as error:
                 print(f"{place} {name} could not be installed: {error}", file=sys.stderr)
                 found.append(Failure(name, str(error)))
@@ -160,31 +158,10 @@ def _rows(options: argparse.Namespace) -> list[Row]:
     return rows
 
 
-def _environment(name: str, folder: Path, place: str) -> str:
-    """The interpreter of an extractor's environment, which is made where it does not exist.
-
-    Raises ``CannotRunError`` where it cannot be made.
-    """
-    if name in OWN:
-        return sys.executable
-    home = folder / name
-    python = home / "bin" / "python"
-    ready = home / "installed"
-    if not ready.exists():
-        print(f"{place} installing {name} into {home}", file=sys.stderr)
-        try:
-            venv.create(home, with_pip=True, clear=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise CannotRunError(str(error)) from error
-        _call([str(python), "-m", "pip", "install", "-q", *PACKAGES[name]], INSTALL_SECONDS)
-        ready.touch()
-    return str(python)
-
-
 def _run(python: str, name: str, manifest: Path, rows: list[Row], rounds: int) -> Result:
     output = manifest.with_name(f"{name}.jsonl")
     script = str(ROOT / "benchmarks" / "readers.py")
-    _call([python, script, name, str(manifest), str(output), "--rounds", str(rounds)], READ_SECONDS)
+    call([python, script, name, str(manifest), str(output), "--rounds", str(rounds)], READ_SECONDS)
     head, *predictions = (json.loads(line) for line in output.read_text("utf-8").splitlines())
     seconds = head["cpu_seconds"]
     return Result(
@@ -196,16 +173,6 @@ def _run(python: str, name: str, manifest: Path, rows: list[Row], rounds: int) -
         broken=sum("error" in prediction for prediction in predictions),
         states_clock=any("T" in (row.get("published") or "") for row in predictions),
     )
-
-
-def _call(command: list[str], seconds: int) -> None:
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise CannotRunError(str(error)) from error
-    if done.returncode:
-        last = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        raise CannotRunError(last[-1][:300])
 
 
 def _report(found: list[Result | Failure], rows: list[Row], load: float, *, as_json: bool) -> None:

@@ -21,11 +21,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,6 +34,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import made_news
+from benchmarks.environments import CannotRunError, call, interpreter
 from benchmarks.measures import table
 from crawler.storage.near_duplicates import (
     COMMON,
@@ -75,7 +74,7 @@ def main() -> int:
     for name in options.peers:
         try:
             peers |= _peer(name, options.environments, pairs)
-        except (OSError, subprocess.SubprocessError) as error:
+        except CannotRunError as error:
             print(f"{name} could not be measured: {error}", file=sys.stderr)
     document = {
         "kinds": _by_kind(pairs, verdicts, peers),
@@ -184,25 +183,14 @@ def _quality(right: Sequence[bool], said: Sequence[bool]) -> dict[str, float]:
 
 def _peer(name: str, folder: Path, pairs: Sequence[Pair]) -> dict[str, Any]:
     """Method -> ``found``, a verdict on each pair, and ``microseconds`` of CPU an article."""
-    home = folder / name
-    python = home / "bin" / "python"
-    if not (home / "installed").exists():
-        print(f"installing {name} into {home}", file=sys.stderr)
-        venv.create(home, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *PEERS[name]], check=True)
-        (home / "installed").touch()
+    python = interpreter(name, PEERS[name], folder)
     print(f"reading with {name}", file=sys.stderr)
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
         file.writelines(json.dumps([pair.first, pair.second]) + "\n" for pair in pairs)
         file.flush()
-        done = subprocess.run(
-            [python, str(ROOT / "benchmarks" / "near_duplicate_peers.py"), name, file.name],
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-            timeout=PEER_SECONDS,
-        )
-    return json.loads(done.stdout)
+        script = str(ROOT / "benchmarks" / "near_duplicate_peers.py")
+        told = call([python, script, name, file.name], PEER_SECONDS)
+    return json.loads(told)
 
 
 # --- cost -------------------------------------------------------------------------------------

@@ -20,16 +20,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks.environments import CannotRunError, call, interpreter
 from benchmarks.measures import table
 
 if TYPE_CHECKING:
@@ -173,10 +172,6 @@ class Failure(NamedTuple):
     reason: str
 
 
-class CannotRunError(Exception):
-    """A tool could not be installed or did not come to its end."""
-
-
 def made_up(times: int, seed: int = 7) -> Iterator[Pair]:
     """Every form *times* times, with other headlines, numbers and dates."""
     rnd = Random(seed)
@@ -212,7 +207,7 @@ def main() -> int:
             peer = next((peer for peer, tools in PEERS.items() if name in tools), None)
             try:
                 if peer and peer not in pythons:
-                    pythons[peer] = _environment(peer, options.environments)
+                    pythons[peer] = interpreter(peer, [peer], options.environments)
                 python = pythons[peer] if peer else sys.executable
                 found.append(_run(python, name, pairs, Path(folder), options.rounds))
             except CannotRunError as error:
@@ -249,26 +244,11 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _environment(peer: str, folder: Path) -> str:
-    home = folder / peer
-    python = home / "bin" / "python"
-    ready = home / "installed"
-    if not ready.exists():
-        print(f"installing {peer} into {home}", file=sys.stderr)
-        try:
-            venv.create(home, with_pip=True, clear=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise CannotRunError(str(error)) from error
-        _call([str(python), "-m", "pip", "install", "-q", peer])
-        ready.touch()
-    return str(python)
-
-
 def _run(python: str, name: str, pairs: Sequence[Pair], folder: Path, rounds: int) -> Result:
     asked, output = folder / "addresses.json", folder / f"{name}.json"
     asked.write_text(json.dumps([url for pair in pairs for url in pair[1:3]]), "utf-8")
     script = str(ROOT / "benchmarks" / "url_readers.py")
-    _call([python, script, name, str(asked), str(output), "--rounds", str(rounds)])
+    call([python, script, name, str(asked), str(output), "--rounds", str(rounds)], SECONDS)
     answer = json.loads(output.read_text("utf-8"))
     identities = answer["identities"]
     right = {True: 0, False: 0}
@@ -287,16 +267,6 @@ def _run(python: str, name: str, pairs: Sequence[Pair], folder: Path, rounds: in
         microseconds=1e6 * answer["seconds"] / len(identities),
         wrong=wrong,
     )
-
-
-def _call(command: list[str]) -> None:
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise CannotRunError(str(error)) from error
-    if done.returncode:
-        last = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        raise CannotRunError(last[-1][:300])
 
 
 def _report(

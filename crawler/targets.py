@@ -69,7 +69,7 @@ def find_target(store: ArticleStore, name: str, *, kind: str | None = None) -> T
     if kind == "site":
         return _whole_site(store, name, site or _site_names(name)[-1])
     key = canonical_url(name)
-    if store.get(key) is not None or key in store.known([key]):
+    if store.get(key) is not None or key in store.look_up([key]):
         if site:
             raise UnclearTargetError(
                 f"{name} is an article of the archive and a site: say --url or --site"
@@ -94,7 +94,7 @@ def find_forgotten(store: ArticleStore, name: str, *, kind: str | None = None) -
     names = _site_names(name) if kind != "url" else []
     sites = [site for site in names if store.is_forgotten(site)]
     key = canonical_url(name)
-    known = store.known([key]).get(key) if kind != "site" else None
+    known = store.look_up([key]).get(key) if kind != "site" else None
     is_address = known is not None and known.is_removed
     if sites and is_address:
         raise UnclearTargetError(
@@ -118,8 +118,8 @@ def _address(store: ArticleStore, name: str) -> ArticleTarget:
     if not host or " " in name.strip() or ("." not in host and "://" not in name):
         raise UnclearTargetError(f"{name!r} is no address")
     article = store.get(key)
-    known = store.known([key]).get(key)
-    gone = known.updated_at if known is not None and known.is_removed else None
+    known = store.look_up([key]).get(key)
+    gone = known.removed_at if known is not None else None
     if article is None or article.id is None:
         return ArticleTarget(name=name, url_key=key, article=None, forgotten_at=gone)
     cluster = store.cluster_of(article.id)

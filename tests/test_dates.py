@@ -386,6 +386,25 @@ def test_day_first_and_never_month_first() -> None:
     assert reason("3 14 2024") == "month-first"
 
 
+@pytest.mark.parametrize("text", ["Kam, 06/01/2023 - 10:20", "Diperbarui: Kamis 06/01/2023"])
+def test_a_weekday_shows_that_the_month_stands_first(text: str) -> None:
+    assert reason(text) == "month-first"
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("Jum, 06/01/2023 - 10:20", ()),
+        ("Selasa, 06/01/2023 - 10:20", ("weekday_mismatch",)),
+        ("Sabtu, 21/01/2023 - 10:20", ()),
+    ],
+)
+def test_a_weekday_that_shows_nothing_of_the_kind(text: str, flags: tuple[str, ...]) -> None:
+    found = read(text)
+    assert found is not None
+    assert (found.value.month, found.flags) == (1, flags)
+
+
 def test_contradictions_are_flagged_in_fields_and_refused_in_prose() -> None:
     found = read("Rabu, 14 Maret 2024 09:05 WIB")
     assert found is not None

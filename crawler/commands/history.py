@@ -90,9 +90,9 @@ class Command(ArchiveCommand):
 
 
 def _absence(store: ArticleStore, name: str, key: str) -> str:
-    known = store.known([key]).get(key)
-    if known is not None and known.is_removed:
-        return f"{name} was removed on request on {known.updated_at:%Y-%m-%d}"
+    known = store.look_up([key]).get(key)
+    if known is not None and known.removed_at is not None:
+        return f"{name} was removed on request on {known.removed_at:%Y-%m-%d}"
     if site := forgotten_site(store, name):
         return f"{name} is of {site}, which was removed on request"
     return f"{name} is not in the archive"

@@ -15,6 +15,7 @@ from crawler.dates.surroundings import (
     day_flags,
     nearest_day,
     refuse_damaged,
+    refuse_month_first,
     surroundings,
 )
 from crawler.dates.tokens import Mention, Token, mentions_in, text_at, tokenize, with_dotted_day
@@ -77,6 +78,8 @@ def read_common_byline(line: str, site: ZoneInfo) -> ParsedDate | None:
     if not month or month > 12 or year[:2] not in ("19", "20"):
         return None
     found_day = checked_date(int(year), month, int(day))
+    if month_word.isdigit() and weekday_word:
+        refuse_month_first(found_day, WEEKDAYS[weekday_word])
     contradicts = weekday_word and WEEKDAYS[weekday_word] != found_day.weekday()
     return build(
         found_day,
@@ -157,6 +160,8 @@ def _chosen(
             day = nearest_day(mention, around, now)
         else:
             day = checked_day(mention, mention.year, now)
+        if mention.in_digits:
+            refuse_month_first(day, around.weekday)
         label = label_among(tokens[begin : mention.start])
         timed, flags = agreed_clock(tokens, mention, around, one_time(own_times))
         dated.append(_Dated(day, timed, label, flags + day_flags(day, around)))

@@ -129,6 +129,17 @@ def checked_day(mention: Mention, year: int, now: datetime | None) -> date:
     return day
 
 
+def refuse_month_first(day: date, weekday: int | None) -> None:
+    """Refuse a day in digits whose weekday only the other order bears out.
+
+    Some systems write ``Min, 06/01/2025`` for 1 June: the weekday that they print is computed.
+    """
+    if weekday is None or weekday == day.weekday() or day.day > 12:
+        return
+    if date(day.year, day.day, day.month).weekday() == weekday:
+        raise Refused("month-first")
+
+
 def day_flags(day: date, around: Around) -> tuple[str, ...]:
     flags: tuple[str, ...] = ()
     if around.weekday is not None and around.weekday != day.weekday():

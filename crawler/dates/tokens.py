@@ -100,6 +100,8 @@ class Mention(NamedTuple):
     month: int
     day: int
     short_year: bool = False
+    in_digits: bool = False
+    """The month is a number behind the day, which other countries write in front."""
 
 
 def is_kind(tokens: Sequence[Token], index: int, kind: str) -> bool:
@@ -142,7 +144,7 @@ def _mention_at(tokens: Sequence[Token], index: int) -> Mention | None:
         first, second, third = re.split(r"[/.-]", text)
         short = len(third) == 2
         year = century(int(third)) if short else int(third)
-        return Mention(index, index + 1, year, int(second), int(first), short)
+        return Mention(index, index + 1, year, int(second), int(first), short, in_digits=True)
     if kind == "ymd":
         year, month, day = (int(part) for part in re.split(r"[/.-]", text))
         return Mention(index, index + 1, year, month, day)

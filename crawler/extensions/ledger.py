@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 500
 FLUSH_SECONDS = 1.0
 
 
@@ -40,6 +40,7 @@ class CrawlLedger:
         self._findings: dict[str, Finding] = {}
         self._looked_at: set[str] = set()
         self._writer: asyncio.Task[None] | None = None
+        self._writing_now = asyncio.Lock()
 
     # Discovery
 
@@ -79,18 +80,16 @@ class CrawlLedger:
 
     async def waiting(self, window: Window, *, stored: bool = False) -> AsyncIterator[Candidate]:
         """Yield what earlier runs left; with *stored*, what is due to be looked at again."""
-        done: set[str] = set()
+        last: str | None = None
         while True:
-            entries = await self._record.ask(
-                partial(
-                    self._store.waiting, self._record.site, stored=stored, limit=len(done) + BATCH
-                )
+            due = partial(
+                self._store.waiting, self._record.site, stored=stored, limit=BATCH, after=last
             )
-            fresh = {key: entry for key, entry in entries.items() if key not in done}
-            if not fresh:
+            entries = await self._record.ask(due)
+            if not entries:
                 return
-            for key, entry in fresh.items():
-                done.add(key)
+            for key, entry in entries.items():
+                last = key
                 self._met.setdefault(key, entry)
                 candidate = Candidate(
                     url=entry.url, source=entry.source or "ledger", published=entry.published
@@ -139,15 +138,17 @@ class CrawlLedger:
 
     async def flush(self) -> None:
         """Write what was noted. What cannot be written is told and found again by later runs."""
-        findings, self._findings = self._findings, {}
-        looked_at, self._looked_at = self._looked_at, set()
-        try:
-            if findings:
-                await self._record.call(self._writing(list(findings.values())))
-            if looked_at:
-                await self._record.call(partial(self._store.looked_at, looked_at))
-        except StoreUnavailableError as exc:
-            logger.error("the ledger of addresses could not be written: %s", exc)
+        # The last call, before the archive is closed, waits for one that is under way.
+        async with self._writing_now:
+            findings, self._findings = self._findings, {}
+            looked_at, self._looked_at = self._looked_at, set()
+            try:
+                if findings:
+                    await self._record.call(self._writing(list(findings.values())))
+                if looked_at:
+                    await self._record.call(partial(self._store.looked_at, looked_at))
+            except StoreUnavailableError as exc:
+                logger.error("the ledger of addresses could not be written: %s", exc)
 
     def _writing(self, findings: Sequence[Finding]) -> Callable[[], None]:
         return partial(self._store.note, self._record.site, findings, self._record.run_id)

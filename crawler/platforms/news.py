@@ -236,11 +236,13 @@ class NewsSpider(Spider):
                 yield candidate
         if not self.is_regular:
             return
-        changes_are_read = discovery.report.latest_change is not None
-        async for candidate in self._ledger.waiting(self.arguments.window, stored=True):
-            if changes_are_read:
-                await self._ledger.looked_at([canonical_url(candidate.url)])
-            elif not discovery.has_met(candidate.url):
+        due = self._ledger.waiting(self.arguments.window, stored=True)
+        if discovery.report.latest_change is not None:
+            # The source has told of all changes: what it did not name is unchanged.
+            await self._ledger.looked_at([canonical_url(c.url) async for c in due])
+            return
+        async for candidate in due:
+            if not discovery.has_met(candidate.url):
                 yield candidate
 
     @property

@@ -257,6 +257,8 @@ def _stories(connection: Connection, *where: Any, limit: int | None = None) -> I
 def drop_sketches(connection: Connection, places: Mapping[int, Place]) -> None:
     """Forget the sketches of articles, which are where they say."""
     for article_id, place in places.items():
+        if not place.hashes:
+            continue
         connection.execute(
             delete(SketchRow).where(
                 SketchRow.period == place.period,

@@ -6,6 +6,7 @@ The functions work in the transaction of their caller.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +18,7 @@ from crawler.storage.sql import among, insert_into, portions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
     from sqlalchemy import ColumnElement, Connection
 
@@ -54,37 +55,35 @@ WAITING = (UrlState.FAILED, UrlState.BLOCKED, UrlState.GONE, UrlState.ROBOTS)
 class Entry(NamedTuple):
     """What the ledger says of an address, as far as discovery needs it; instants in UTC."""
 
-    state: UrlState | None
+    state: UrlState | None = None
     """None: it was removed on request."""
-    url: str
-    source: str | None
-    tries: int
-    published: datetime | None
-    next_at: datetime | None
+    url: str = ""
+    source: str | None = None
+    tries: int = 0
+    published: datetime | None = None
+    next_at: datetime | None = None
+    article_id: int | None = None
     date_modified: datetime | None = None
     """Last change of its article that the site stated."""
     updated_at: datetime | None = None
-    """When the row of its article was written last; None: no article."""
+    """When the row of its article was written last."""
+    removed_at: datetime | None = None
 
     @property
     def is_removed(self) -> bool:
         """Whether it must not be asked for at all."""
-        return self.state is None
+        return self.removed_at is not None
 
     @property
     def is_stored(self) -> bool:
         """Whether it leads to an article of the archive."""
-        return self.updated_at is not None
+        return self.article_id is not None
 
     def is_due(self, now: datetime) -> bool:
         """Whether it is time to read it, or to read it again; the window is the caller's."""
         if self.state in _LISTED:
             return True
         return self.next_at is not None and self.next_at <= now
-
-
-REMOVED = Entry(None, "", None, 0, None, None)
-"""Of an address whose article was removed on request."""
 
 
 class Finding(NamedTuple):
@@ -100,41 +99,6 @@ class Finding(NamedTuple):
     next_at: datetime | None = None
 
 
-class KnownArticle(NamedTuple):
-    """What is stored of an article, as far as discovery needs it; instants in UTC."""
-
-    id: int | None
-    """None: it was removed on request and must not come back."""
-    date_modified: datetime | None
-    content_hash: str | None
-    updated_at: datetime
-    """When its row was written last, or when it was removed."""
-
-    @property
-    def is_removed(self) -> bool:
-        """Whether it must not be asked for again."""
-        return self.id is None
-
-
-def known(connection: Connection, url_keys: Iterable[str]) -> dict[str, KnownArticle]:
-    """The stored articles to which those of the addresses lead that do."""
-    found = {}
-    for keys in portions(url_keys):
-        query = (
-            select(
-                UrlRow.url_key,
-                ArticleRow.id,
-                ArticleRow.date_modified,
-                ArticleRow.content_hash,
-                ArticleRow.updated_at,
-            )
-            .join(ArticleRow, ArticleRow.id == UrlRow.article_id)
-            .where(among(connection, UrlRow.url_key, keys))
-        )
-        found.update({row[0]: KnownArticle(*row[1:]) for row in connection.execute(query)})
-    return found
-
-
 def look_up(connection: Connection, url_keys: Iterable[str]) -> dict[str, Entry]:
     """What is known of those of the addresses that were met before."""
     found = {}
@@ -142,7 +106,7 @@ def look_up(connection: Connection, url_keys: Iterable[str]) -> dict[str, Entry]
         query = (
             select(UrlRow.url_key, *_ENTRY)
             .outerjoin(ArticleRow, ArticleRow.id == UrlRow.article_id)
-            .where(UrlRow.url_key.in_(keys))
+            .where(among(connection, UrlRow.url_key, keys))
         )
         found.update({row[0]: _entry_from(row[1:]) for row in connection.execute(query)})
     return found
@@ -155,6 +119,7 @@ _ENTRY = (
     UrlRow.tries,
     UrlRow.published,
     UrlRow.next_at,
+    ArticleRow.id,
     ArticleRow.date_modified,
     ArticleRow.updated_at,
 )
@@ -165,11 +130,18 @@ def _entry_from(row: Sequence[Any]) -> Entry:
 
 
 def waiting(
-    connection: Connection, site: str, now: datetime, limit: int, *, stored: bool = False
+    connection: Connection,
+    site: str,
+    now: datetime,
+    limit: int,
+    *,
+    stored: bool = False,
+    after: str | None = None,
 ) -> dict[str, Entry]:
     """Addresses of a site that are due to be read, the latest published first.
 
-    With ``stored`` those whose article is due to be looked at again, else those without one.
+    With ``stored`` those whose article is due to be looked at again, else those without one; with
+    ``after`` those that follow that address.
     """
     due = UrlRow.next_at <= now
     if stored:
@@ -180,10 +152,19 @@ def waiting(
         select(UrlRow.url_key, *_ENTRY)
         .outerjoin(ArticleRow, ArticleRow.id == UrlRow.article_id)
         .where(UrlRow.site == site, wanted)
-        .order_by(UrlRow.published.desc().nulls_last(), UrlRow.found_at, UrlRow.url_key)
+        .order_by(_PUBLISHED.desc(), UrlRow.url_key)
         .limit(limit)
     )
+    if after is not None:
+        border = select(_PUBLISHED).where(UrlRow.url_key == after).scalar_subquery()
+        query = query.where(
+            or_(border > _PUBLISHED, and_(border == _PUBLISHED, UrlRow.url_key > after))
+        )
     return {row[0]: _entry_from(row[1:]) for row in connection.execute(query)}
+
+
+_PUBLISHED = func.coalesce(UrlRow.published, datetime(1, 1, 1, tzinfo=UTC))
+"""What has no date comes last."""
 
 
 def note(

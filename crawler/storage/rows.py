@@ -105,9 +105,13 @@ def check_article(article: Article) -> None:
 
 def check_key(*parts: str) -> None:
     """Raise :class:`UnstorableError` where an identity is too long for an index."""
-    length = sum(len(part.encode("utf-8", "replace")) for part in parts)
-    if length > MAX_KEY_BYTES:
-        raise UnstorableError(f"address of {length} bytes is too long: {parts[-1][:80]}…")
+    if not is_storable(*parts):
+        raise UnstorableError(f"address is too long: {parts[-1][:80]}…")
+
+
+def is_storable(*parts: str) -> bool:
+    """Whether an identity is short enough for an index."""
+    return sum(len(part.encode("utf-8", "replace")) for part in parts) <= MAX_KEY_BYTES
 
 
 def article_values(article: Article) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy import and_, or_, select
 
 from crawler.storage import copies, ledger, removal, revisions
 from crawler.storage.models import ArticleRow
-from crawler.storage.rows import article_values, check_article, clean_value
+from crawler.storage.rows import article_values, check_article, clean_value, is_storable
 from crawler.storage.sql import among, insert_into, portions
 from crawler.urls import canonical_url
 
@@ -89,7 +89,7 @@ def arrivals(batch: Iterable[Article], run_id: int | None, at: datetime) -> dict
             row["run_id"] = run_id
         row.update(revision=1, created_at=at, updated_at=at)
         aliases = {clean_value(canonical_url(url)): clean_value(url) for url in article.aliases}
-        aliases.pop(row["url_key"], None)
+        aliases = {k: u for k, u in aliases.items() if k != row["url_key"] and is_storable(k)}
         # The place in the batch counts where two of them hold the same text.
         if earlier := found.pop(row["url_key"], None):
             aliases = earlier.aliases | aliases
@@ -129,11 +129,12 @@ def settled(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[str
     stored = _stored(connection, (key for key in arrivals if key not in results))
     same = {key for key, found in stored.items() if not _is_newer(arrivals[key].row, found)}
     aliases = {alias for key in same for alias in arrivals[key].aliases}
-    known = ledger.known(connection, aliases) if aliases else {}
+    known = ledger.look_up(connection, aliases) if aliases else {}
+    leading = {alias for alias, entry in known.items() if entry.is_stored}
     results |= {
         key: _told(arrivals[key].row, stored[key])
         for key in same
-        if all(alias in known for alias in arrivals[key].aliases)
+        if leading.issuperset(arrivals[key].aliases)
     }
     return results
 

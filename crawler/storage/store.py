@@ -15,12 +15,12 @@ from crawler.storage import clusters, copies, ledger, removal, saving
 from crawler.storage.clusters import Cluster, Member
 from crawler.storage.engine import empty_log, open_engine, reading
 from crawler.storage.errors import StoreSetupError
-from crawler.storage.ledger import Address, Entry, Finding, KnownArticle, StateCount
+from crawler.storage.ledger import Address, Entry, Finding, StateCount
 from crawler.storage.migrations import SchemaState, describe, schema_state, upgrade
 from crawler.storage.models import ArticleRow, RunRow, SourceRow, UrlRow
 from crawler.storage.removal import Removed
 from crawler.storage.revisions import Version, versions
-from crawler.storage.rows import article_from, check_key, clean_value
+from crawler.storage.rows import article_from, check_key, clean_value, is_storable
 from crawler.storage.saving import SaveOutcome, SaveResult
 from crawler.storage.schedule import next_look
 from crawler.storage.sql import KEYS_PER_QUERY, insert_into, portions
@@ -171,11 +171,12 @@ class ArticleStore:
 
     def get(self, url_key: str) -> Article | None:
         """The article of that identity or alias, its instants in its own zone."""
-        query = select(_ARTICLES).where(ArticleRow.url_key == clean_value(url_key))
+        key = clean_value(url_key)
+        query = select(_ARTICLES).where(ArticleRow.url_key == key)
         with self._reader.begin() as connection:
             row = connection.execute(query).mappings().one_or_none()
-            if row is None and (found := ledger.known(connection, [clean_value(url_key)])):
-                query = select(_ARTICLES).where(ArticleRow.id.in_([k.id for k in found.values()]))
+            if row is None and (entry := ledger.look_up(connection, [key]).get(key)):
+                query = select(_ARTICLES).where(ArticleRow.id == entry.article_id)
                 row = connection.execute(query).mappings().one_or_none()
         return None if row is None else article_from(row)
 
@@ -205,18 +206,6 @@ class ArticleStore:
             for row in rows:
                 yield article_from(row)
             last = rows[-1]["id"]
-
-    def known(self, url_keys: Iterable[str]) -> dict[str, KnownArticle]:
-        """Those of the addresses that lead to a stored article, or must not be asked for again."""
-        keys = clean_value(list(url_keys))
-        digests = {removal.url_digest(key): key for key in keys}
-        with self._reader.begin() as connection:
-            removed = removal.removed_since(connection, digests)
-            gone = {
-                digests[digest]: KnownArticle(None, None, None, instant)
-                for digest, instant in removed.items()
-            }
-            return ledger.known(connection, keys) | gone
 
     def count(self, *, site: str | None = None) -> int:
         """How many articles are stored."""
@@ -292,20 +281,24 @@ class ArticleStore:
         with self._reader.begin() as connection:
             removed = removal.removed_since(connection, digests)
             return ledger.look_up(connection, keys) | {
-                digests[digest]: ledger.REMOVED for digest in removed
+                digests[digest]: Entry(removed_at=instant) for digest, instant in removed.items()
             }
 
-    def waiting(self, site: str, *, limit: int, stored: bool = False) -> dict[str, Entry]:
+    def waiting(
+        self, site: str, *, limit: int, stored: bool = False, after: str | None = None
+    ) -> dict[str, Entry]:
         """Addresses of a site that are due to be read, the latest published first.
 
-        With ``stored`` those whose article is due to be looked at again, else those without one.
+        With ``stored`` those whose article is due to be looked at again, else those without one;
+        with ``after`` those that follow that address.
         """
+        now = datetime.now(UTC)
         with self._reader.begin() as connection:
-            return ledger.waiting(connection, site, datetime.now(UTC), limit, stored=stored)
+            return ledger.waiting(connection, site, now, limit, stored=stored, after=after)
 
     def note(self, site: str, findings: Iterable[Finding], run_id: int | None = None) -> None:
-        """Write into the ledger what became of addresses of a site."""
-        cleaned = [Finding(*map(clean_value, finding)) for finding in findings]
+        """Write into the ledger what became of addresses of a site, but for those too long."""
+        cleaned = [Finding(*map(clean_value, f)) for f in findings if is_storable(f.url_key)]
         with self.engine.begin() as connection:
             ledger.note(connection, cleaned, site=site, run_id=run_id, now=datetime.now(UTC))
 
@@ -359,9 +352,10 @@ class ArticleStore:
         """
         key = clean_value(url_key)
         with self._writing() as connection:
-            found = ledger.known(connection, [key])
-            ids = [known.id for known in found.values() if known.id is not None]
-            query = select(_ARTICLES).where(or_(ArticleRow.url_key == key, ArticleRow.id.in_(ids)))
+            entry = ledger.look_up(connection, [key]).get(key, Entry())
+            query = select(_ARTICLES).where(
+                or_(ArticleRow.url_key == key, ArticleRow.id == entry.article_id)
+            )
             rows = connection.execute(query).mappings().all()
             ids = [row["id"] for row in rows]
             digests = [removal.url_digest(key)]
@@ -534,7 +528,7 @@ def _of_site(site: str | None) -> list[ColumnElement[bool]]:
 __all__ = [
     "ArticleStore",
     "Cluster",
-    "KnownArticle",
+    "Entry",
     "Member",
     "Removed",
     "Run",

@@ -39,12 +39,3 @@ def runner(
         return Answer(ended.value.code, *capsys.readouterr())
 
     return run
-
-
-def unusable(command: str, word: str) -> list[tuple[str, str, str]]:
-    """Databases that cannot be used, each with the beginning of the line that says so."""
-    return [
-        ("sqlite:////tidak/ada/articles.db", word, f"scrapy {command}: there is no database at"),
-        ("postgresql://u:s3cret@127.0.0.1:1/d", word, f"scrapy {command}: cannot reach Postgres"),
-        ("oracle://u:s3cret@h/d", word, f"scrapy {command}: DATABASE_URL names oracle"),
-    ]

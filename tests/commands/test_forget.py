@@ -19,7 +19,7 @@ from sqlalchemy import make_url, select
 from crawler.storage.engine import reading
 from crawler.storage.models import ArticleRow, TombstoneRow
 from crawler.storage.store import Removed, SaveOutcome, open_store
-from tests.commands.archive import Run, runner, unusable
+from tests.commands.archive import Run, runner
 from tests.storage.articles import make_article
 from tests.storage.test_clusters import link
 from tests.storage.test_copies import HARVEST, story
@@ -271,21 +271,6 @@ def test_wrong_usage(forget: Run, sites: Callable[[], list[str]], words: list[st
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.count("\n") == 1
     assert sites() == ALL
-
-
-@pytest.mark.parametrize(("url", "word", "begin"), unusable("forget", "a.example/b"))
-def test_a_database_that_cannot_be_used(
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    url: str,
-    word: str,
-    begin: str,
-) -> None:
-    answer = runner("forget", url, capsys, monkeypatch)(word, "--yes")
-    assert (answer.code, answer.out) == (2, "")
-    assert answer.err.startswith(begin)
-    assert answer.err.count("\n") == 1
-    assert "s3cret" not in answer.err
 
 
 def test_no_byte_of_it_stays_in_the_files(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from crawler.storage.store import open_store
-from tests.commands.archive import Run, runner, unusable
+from tests.commands.archive import Run, runner
 from tests.storage.articles import make_article
 from tests.storage.test_copies import BRIDGE, DAY, story, text_of
 
@@ -157,21 +157,6 @@ def test_wrong_usage(history: Run, words: list[str]) -> None:
     answer = history(*words)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err.count("\n") == 1
-
-
-@pytest.mark.parametrize(("url", "word", "begin"), unusable("history", "a.example/b"))
-def test_a_database_that_cannot_be_used(
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    url: str,
-    word: str,
-    begin: str,
-) -> None:
-    answer = runner("history", url, capsys, monkeypatch)(word)
-    assert (answer.code, answer.out) == (2, "")
-    assert answer.err.startswith(begin)
-    assert answer.err.count("\n") == 1
-    assert "s3cret" not in answer.err
 
 
 def test_colours_are_for_a_terminal_that_wants_them(

@@ -87,7 +87,7 @@ class TestSameText:
         found = store.get("situs1.example/?p=8")
         assert found is not None
         assert found.url == "https://situs1.example/kabar/"
-        assert store.known(["situs1.example/?p=8"])["situs1.example/?p=8"].id == first.id
+        assert store.look_up(["situs1.example/?p=8"])["situs1.example/?p=8"].article_id == first.id
 
     def test_in_one_batch_the_first_is_the_article(self, store: ArticleStore) -> None:
         twin = story(1, url="https://situs1.example/a/", url_key="situs1.example/a")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,8 @@ import pytest
 
 from crawler.storage.ledger import Finding, UrlState
 from crawler.storage.schedule import PAUSES, next_look, next_try
+from crawler.storage.store import SaveOutcome
+from crawler.urls import canonical_url
 from tests.storage.articles import make_article
 
 if TYPE_CHECKING:
@@ -72,6 +75,14 @@ class TestNote:
         assert (found.state, found.tries, found.reason, found.next_at) == (STORED, 0, None, None)
         assert found.article_id == 1
 
+    def test_address_too_long_for_an_index_costs_itself_only(self, store: ArticleStore) -> None:
+        noise = "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=3_000))
+        url = f"https://kabarteluk.example/{noise}"
+        store.note(SITE, [Finding(canonical_url(url), url, NEW), finding(1)])
+        assert [found.url_key for found in store.site_addresses(SITE)] == [key(1)]
+        [result] = store.save([make_article(2, aliases=[url])])
+        assert result.outcome is SaveOutcome.INSERTED
+
     def test_characters_that_no_database_takes(self, store: ArticleStore) -> None:
         store.note(SITE, [finding(1, FAILED, reason="a\x00b\ud83d", tries=1)])
         assert address(store, 1).reason == "ab"
@@ -131,6 +142,20 @@ class TestWaiting:
         assert list(store.waiting(SITE, limit=10, stored=True)) == [key(9)]
         store.looked_at([key(9)])
         assert store.waiting(SITE, limit=10, stored=True) == {}
+
+    def test_all_are_given_in_portions(self, store: ArticleStore) -> None:
+        hours = [None, 1, 2, 2, None, 3]
+        store.note(
+            SITE,
+            [
+                finding(n, published=None if h is None else NOW - h * HOUR)
+                for n, h in enumerate(hours)
+            ],
+        )
+        found: list[str] = []
+        while portion := store.waiting(SITE, limit=2, after=found[-1] if found else None):
+            found += portion
+        assert found == [key(n) for n in (1, 2, 3, 5, 0, 4)]
 
     def test_withdrawn_are_forgotten_unless_they_are_of_another_run(
         self, store: ArticleStore

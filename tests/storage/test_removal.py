@@ -54,7 +54,7 @@ def test_it_does_not_come_back(store: ArticleStore) -> None:
     ]
     assert [result.outcome for result in store.save(again)] == [REMOVED] * 4
     assert store.count() == 0
-    known = store.known(["situs1.example/kabar", "situs1.example/b", "situs1.example/x"])
+    known = store.look_up(["situs1.example/kabar", "situs1.example/b", "situs1.example/x"])
     assert {key: value.is_removed for key, value in known.items()} == {
         "situs1.example/kabar": True,
         "situs1.example/b": True,
