@@ -301,7 +301,7 @@ class Bench:
         spent: dict[str, list[float]] = {"known": [], "get": []}
         for key in bulk.addresses(self._engine, LOOKUPS, self._next):
             started = time.perf_counter()
-            known = self._store.known([key])
+            known = self._store.look_up([key])
             middle = time.perf_counter()
             article = self._store.get(key)
             spent["get"].append(time.perf_counter() - middle)
