@@ -298,14 +298,14 @@ class Bench:
     # Looking up
 
     def _lookups(self) -> dict[str, Any]:
-        spent: dict[str, list[float]] = {"known": [], "get": []}
+        spent: dict[str, list[float]] = {"look_up": [], "get": []}
         for key in bulk.addresses(self._engine, LOOKUPS, self._next):
             started = time.perf_counter()
             known = self._store.look_up([key])
             middle = time.perf_counter()
             article = self._store.get(key)
             spent["get"].append(time.perf_counter() - middle)
-            spent["known"].append(middle - started)
+            spent["look_up"].append(middle - started)
             assert known
             assert article is not None
         return {
@@ -475,7 +475,7 @@ def _lines(rows: int, found: dict[str, Any], copies_before: float | None) -> Ite
         growth = spent / copies_before if copies_before > 0 else 0.0
         grown = growth <= COPIES_GROWTH
         yield Line(rows, "  times the smaller size", f"{growth:.2f}", f"<= {COPIES_GROWTH}", grown)
-    for name in ("known", "get"):
+    for name in ("look_up", "get"):
         tail = found[f"{name}_ms_p99"]
         value = f"{found[f'{name}_ms_p50']:.2f} / {tail:.2f}"
         yield Line(rows, f"{name}, ms, p50 / p99", value, f"<= {LOOKUP_MS}", tail <= LOOKUP_MS)

@@ -201,12 +201,13 @@ def filled(folder: Path, *, but: int = 0) -> Iterator[None]:
     room = os.statvfs(folder)
     left = room.f_bavail * room.f_frsize - but
     try:
-        with filler.open("wb") as file, contextlib.suppress(OSError):
+        # Without a buffer: what is left in one would be refused when the file is closed.
+        with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
             while left > 0:
                 left -= file.write(bytes(min(left, 65536)))
         yield
     finally:
-        filler.unlink()
+        filler.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
