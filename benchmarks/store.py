@@ -407,7 +407,7 @@ def _empty_sketches() -> Iterator[None]:
 
 
 def _bare_statement(connection: Connection) -> Any:
-    statement = insert_into(connection, ArticleRow)
+    statement = insert_into(connection.dialect.name, ArticleRow)
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=["url_key"],

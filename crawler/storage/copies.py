@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, or_, select, update
@@ -23,12 +24,12 @@ from crawler.storage.near_duplicates import (
     sketch,
 )
 from crawler.storage.rows import zone_of
-from crawler.storage.sql import among, insert_numbers, portions
+from crawler.storage.sql import among, insert_numbers, portions, value_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from crawler.storage.sql import Row
 
@@ -79,24 +80,32 @@ def same_text(connection: Connection, rows: Sequence[Row]) -> dict[str, int | st
     Each with the number of the stored article, or with the ``url_key`` of an earlier one of *rows*.
     """
     first: dict[tuple[str, str, str], int | str] = {}
-    for portion in portions([row["content_hash"] for row in rows if _text_day(row)]):
-        query = select(
-            ArticleRow.id,
-            ArticleRow.site,
-            ArticleRow.timezone,
-            ArticleRow.content_hash,
-            ArticleRow.date_published,
-        ).where(among(connection, ArticleRow.content_hash, portion))
-        for stored in connection.execute(query.order_by(ArticleRow.id)).mappings():
+    days = [_text_day(row) for row in rows]
+    query = _same_text(connection.dialect.name)
+    for portion in portions([day[1] for day in days if day]):
+        values = {"values": value_list(connection, portion)}
+        for stored in connection.execute(query, values).mappings():
             if day := _text_day(stored):
                 first.setdefault(day, stored["id"])
     found = {}
-    for row in rows:
-        if day := _text_day(row):
+    for row, day in zip(rows, days, strict=True):
+        if day:
             earlier = first.setdefault(day, row["url_key"])
             if earlier != row["url_key"]:
                 found[row["url_key"]] = earlier
     return found
+
+
+@cache
+def _same_text(dialect: str) -> Select[*tuple[Any, ...]]:
+    query = select(
+        ArticleRow.id,
+        ArticleRow.site,
+        ArticleRow.timezone,
+        ArticleRow.content_hash,
+        ArticleRow.date_published,
+    )
+    return query.where(among(dialect, ArticleRow.content_hash)).order_by(ArticleRow.id)
 
 
 def _text_day(row: Row) -> tuple[str, str, str] | None:
@@ -141,15 +150,21 @@ def _holders(
         for period in range(place.period - 1, place.period + 2):
             wanted[period].update(place.hashes)
     found = defaultdict(list)
+    query = _with_hashes(connection.dialect.name)
     # Period by period: texts of many days ask in each for the hashes of a few of them only.
     for period, hashes in sorted(wanted.items()):
         for portion in portions(sorted(hashes), _HASHES_PER_QUERY):
-            query = select(SketchRow.hash, SketchRow.article_id).where(
-                SketchRow.period == period, among(connection, SketchRow.hash, portion)
-            )
-            for value, article_id in connection.execute(query):
+            values = {"period": period, "values": value_list(connection, portion)}
+            for value, article_id in connection.execute(query, values):
                 found[value].append((period, article_id))
     return found
+
+
+@cache
+def _with_hashes(dialect: str) -> Select[*tuple[Any, ...]]:
+    return select(SketchRow.hash, SketchRow.article_id).where(
+        SketchRow.period == bindparam("period"), among(dialect, SketchRow.hash)
+    )
 
 
 def _link(

@@ -5,25 +5,32 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from sqlalchemy import URL, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 
 from crawler.storage.errors import StoreSetupError, is_damage, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Dialect, Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
-    from sqlalchemy.pool import ConnectionPoolEntry
+    from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 BUSY_TIMEOUT_SECONDS = 30.0
 """How long a writer of SQLite waits for another; ``?timeout=`` in the address changes it."""
 CONNECT_TIMEOUT_SECONDS = 10
 STATEMENT_TIMEOUT_SECONDS = 120
+SQLITE_CACHE_KIB = 32_000
+"""Pages that a connection keeps: what a large batch changes has to fit, or it is written twice."""
+IDLE_SECONDS = 1.0
+"""A connection to Postgres that rested so long is tried before it is used."""
 
 WRITE = "write_transaction"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -83,6 +90,35 @@ def mask_url(database_url: str | URL) -> str:
 def reading(engine: Engine) -> Engine:
     """The same engine for reading: transactions take no write lock."""
     return engine.execution_options(**{WRITE: False})
+
+
+def asking(engine: Engine) -> Engine:
+    """The same engine for single statements that read: no transaction around them."""
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{WRITE: None})
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
+def writing(connection: Connection) -> Iterator[None]:
+    """A transaction that may write, on a connection that was opened for reading."""
+    connection.execution_options(**{WRITE: True})
+    with connection.begin():
+        yield
+
+
+def content_mark(connection: Connection) -> object:
+    """A mark of all that is committed; equal ones on one connection: nothing was in between.
+
+    In Postgres it is that of the statement, in SQLite of the transaction, and leaves out what this
+    connection itself has written.
+    """
+    postgres = connection.dialect.name == "postgresql"
+    return connection.execute(_SNAPSHOT if postgres else _DATA_VERSION).scalar_one()
+
+
+_SNAPSHOT = text("SELECT CAST(pg_current_snapshot() AS TEXT)")
+_DATA_VERSION = text("SELECT data_version FROM pragma_data_version")
 
 
 def empty_log(engine: Engine) -> bool:
@@ -188,6 +224,7 @@ def _prepare_sqlite_connection(raw: DBAPIConnection, _entry: ConnectionPoolEntry
     raw.isolation_level = None  # the driver begins no transaction of its own
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA synchronous = NORMAL")
+    raw.execute(f"PRAGMA cache_size = -{SQLITE_CACHE_KIB}")
     # On every connection: each split of a page would leave pieces of rows behind that a later
     # removal on request does not find.
     raw.execute("PRAGMA secure_delete = ON")
@@ -204,7 +241,8 @@ def _drop_read_only_connection(context: ExceptionContext) -> None:
 def _begin_sqlite_transaction(connection: Connection) -> None:
     # A deferred transaction that reads first fails at once when another one has written.
     write = connection.get_execution_options().get(WRITE, True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if write is not None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def _open_postgres(url: URL) -> Engine:
@@ -212,10 +250,11 @@ def _open_postgres(url: URL) -> Engine:
         url,
         connect_args=dict(_postgres_arguments(url)),
         json_serializer=_write_json,
-        pool_pre_ping=True,
         pool_recycle=1800,
         hide_parameters=True,
     )
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", partial(_try_rested, engine.dialect))
     try:
         with engine.connect() as connection:
             encoding = connection.scalar(text("SHOW server_encoding"))
@@ -229,6 +268,26 @@ def _open_postgres(url: URL) -> Engine:
             " create one with ENCODING 'UTF8' TEMPLATE template0"
         )
     return engine
+
+
+def _note_rest(_raw: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _try_rested(
+    dialect: Dialect,
+    raw: DBAPIConnection,
+    record: ConnectionPoolEntry,
+    _proxy: PoolProxiedConnection,
+) -> None:
+    # Not each time, as pool_pre_ping does: it takes as long as looking an address up.
+    rested = time.monotonic() - record.info.get("rests_since", time.monotonic())
+    if rested < IDLE_SECONDS:
+        return
+    try:
+        dialect.do_ping(raw)
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _postgres_arguments(url: URL) -> Iterator[tuple[str, Any]]:

@@ -8,19 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
+from json import dumps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
-from crawler.storage.models import ArticleRow, UrlRow
+from crawler.storage.models import ArticleRow, TombstoneRow, UrlRow
 from crawler.storage.schedule import next_look
-from crawler.storage.sql import among, insert_into, portions
+from crawler.storage.sql import among, insert_into, pairs, portions, value_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import timedelta
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Select
 
     from crawler.storage.sql import Row
 
@@ -102,13 +104,26 @@ class Finding(NamedTuple):
 def look_up(connection: Connection, url_keys: Iterable[str]) -> dict[str, Entry]:
     """What is known of those of the addresses that were met before."""
     found = {}
+    query = _look_up(connection.dialect.name)
     for keys in portions(url_keys):
-        query = (
-            select(UrlRow.url_key, *_ENTRY)
-            .outerjoin(ArticleRow, ArticleRow.id == UrlRow.article_id)
-            .where(among(connection, UrlRow.url_key, keys))
-        )
-        found.update({row[0]: _entry_from(row[1:]) for row in connection.execute(query)})
+        rows = connection.execute(query, {"values": value_list(connection, keys)})
+        found.update({row[0]: _entry_from(row[1:]) for row in rows})
+    return found
+
+
+def look_up_all(connection: Connection, url_keys: Mapping[str, str]) -> dict[str, Entry]:
+    """What is known of addresses that were met before, or removed.
+
+    ``url_keys``: the hashes by which they would be known after a removal, with the addresses.
+    """
+    found = {}
+    query = _look_up_all(connection.dialect.name)
+    for portion in portions(url_keys.items()):
+        for row in connection.execute(query, {"pairs": dumps(dict(portion))}):
+            if row[1] is not None:
+                found[row[0]] = Entry(removed_at=row[1])
+            elif row[2] is not None:
+                found[row[0]] = _entry_from(row[2:])
     return found
 
 
@@ -123,6 +138,27 @@ _ENTRY = (
     ArticleRow.date_modified,
     ArticleRow.updated_at,
 )
+
+
+@cache
+def _look_up(dialect: str) -> Select[*tuple[Any, ...]]:
+    return (
+        select(UrlRow.url_key, *_ENTRY)
+        .outerjoin(ArticleRow, ArticleRow.id == UrlRow.article_id)
+        .where(among(dialect, UrlRow.url_key))
+    )
+
+
+@cache
+def _look_up_all(dialect: str) -> Select[*tuple[Any, ...]]:
+    asked = pairs(dialect)
+    return (
+        select(asked.c.value, TombstoneRow.forgotten_at, *_ENTRY)
+        .select_from(asked)
+        .outerjoin(UrlRow, UrlRow.url_key == asked.c.value)
+        .outerjoin(ArticleRow, ArticleRow.id == UrlRow.article_id)
+        .outerjoin(TombstoneRow, TombstoneRow.digest == asked.c.key)
+    )
 
 
 def _entry_from(row: Sequence[Any]) -> Entry:
@@ -194,13 +230,9 @@ def note(
         }
         (listed if only_listed and f.reason is None else read).append(row)
     if listed:
-        # No IN: it has no fixed number of parameters for many rows.
-        unread = or_(UrlRow.state == UrlState.NEW, UrlRow.state == UrlState.OUT_OF_RANGE)
-        statement = _upsert(connection, where=unread)
-        connection.execute(statement, sorted(listed, key=_key))
+        _put(connection, listed, over="listed")
     if read:
-        statement = _upsert(connection, where=UrlRow.article_id.is_(None))
-        connection.execute(statement, sorted(read, key=_key))
+        _put(connection, read, over="without article")
 
 
 _LISTED = (UrlState.NEW, UrlState.OUT_OF_RANGE)
@@ -310,14 +342,13 @@ def acknowledge(
         for row, row_id in articles
     ]
     if stored:
-        connection.execute(_upsert(connection), sorted(stored, key=_key))
+        _put(connection, stored, over="any")
     others = [
         {**_entry(key, row, row_id), "url": url, "state": UrlState.ALIAS}
         for key, url, row, row_id in aliases
     ]
     if others:
-        statement = _upsert(connection, where=UrlRow.state != UrlState.STORED)
-        connection.execute(statement, sorted(others, key=_key))
+        _put(connection, others, over="not stored")
 
 
 def _entry(key: str, row: Row, row_id: int) -> dict[str, Any]:
@@ -338,15 +369,30 @@ def _entry(key: str, row: Row, row_id: int) -> dict[str, Any]:
     }
 
 
-def _upsert(connection: Connection, where: Any = None) -> Any:
-    statement = insert_into(connection, UrlRow)
+def _put(connection: Connection, rows: Iterable[dict[str, Any]], *, over: str) -> None:
+    """Write entries; ``over`` says which are replaced where they are there (:data:`_OVER`)."""
+    connection.execute(_upsert(connection.dialect.name, over), sorted(rows, key=_key))
+
+
+_OVER: dict[str, ColumnElement[bool] | None] = {
+    "any": None,
+    "not stored": UrlRow.state != UrlState.STORED,
+    "without article": UrlRow.article_id.is_(None),
+    # No IN: it has no fixed number of parameters for many rows.
+    "listed": or_(UrlRow.state == UrlState.NEW, UrlRow.state == UrlState.OUT_OF_RANGE),
+}
+
+
+@cache
+def _upsert(dialect: str, over: str) -> Any:
+    statement = insert_into(dialect, UrlRow)
     new = statement.excluded
     kept = ("url_key", "url", "site", "source", "found_at", "published")
     changed = {c.name: new[c.name] for c in UrlRow.__table__.columns if c.name not in kept}
     return statement.on_conflict_do_update(
         index_elements=["url_key"],
         set_={**changed, "published": func.coalesce(new.published, UrlRow.published)},
-        where=where,
+        where=_OVER[over],
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 
 from crawler.storage import copies, ledger
 from crawler.storage.models import ArticleRow, RevisionRow, SourceRow, TombstoneRow, UrlRow
-from crawler.storage.sql import among, insert_into, portions
+from crawler.storage.sql import among, insert_into, portions, value_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,12 +63,21 @@ def _digest(*parts: str) -> str:
 
 def removed_since(connection: Connection, digests: Iterable[str]) -> dict[str, datetime]:
     """Those of the hashes that have a tombstone, and when it was put there."""
+    query = select(TombstoneRow.digest, TombstoneRow.forgotten_at)
+    query = query.where(among(connection.dialect.name, TombstoneRow.digest))
     found = {}
     for portion in portions(digests):
-        query = select(TombstoneRow.digest, TombstoneRow.forgotten_at)
-        query = query.where(among(connection, TombstoneRow.digest, portion))
-        found.update({row.digest: row.forgotten_at for row in connection.execute(query)})
+        rows = connection.execute(query, {"values": value_list(connection, portion)})
+        found.update({row.digest: row.forgotten_at for row in rows})
     return found
+
+
+def is_any(connection: Connection) -> bool:
+    """Whether anything was ever removed on request."""
+    return connection.execute(_ANY).first() is not None
+
+
+_ANY = select(TombstoneRow.digest).limit(1)
 
 
 def digests_of(row: Row) -> list[str]:
@@ -93,7 +102,7 @@ def bury(
         {"digest": d, "origin": origin, "site": site, "forgotten_at": now, "reason": reason}
         for d in sorted(set(digests))
     ]
-    statement = insert_into(connection, TombstoneRow).on_conflict_do_nothing()
+    statement = insert_into(connection.dialect.name, TombstoneRow).on_conflict_do_nothing()
     connection.execute(statement, values)
 
 

@@ -7,21 +7,22 @@ anew inside the transaction that writes.
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from crawler.storage import copies, ledger, removal, revisions
 from crawler.storage.models import ArticleRow
 from crawler.storage.rows import article_values, check_article, clean_value, is_storable
-from crawler.storage.sql import among, insert_into, portions
+from crawler.storage.sql import among, insert_into, portions, value_list
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from crawler.items import Article
     from crawler.storage.copies import Place
@@ -65,13 +66,18 @@ class Arrival(NamedTuple):
     """Its columns."""
     aliases: dict[str, str]
     """Identities of its other addresses, with the addresses."""
-    digests: frozenset[str]
-    """Under which of the removals on request it would fall."""
 
     @property
     def url_key(self) -> str:
         key: str = self.row["url_key"]
         return key
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """Under which of the removals on request it would fall."""
+        own = removal.digests_of(self.row)
+        addresses = map(removal.url_digest, self.aliases)
+        return frozenset((*own, *addresses, removal.site_digest(self.row["site"])))
 
 
 def arrivals(batch: Iterable[Article], run_id: int | None, at: datetime) -> dict[str, Arrival]:
@@ -93,18 +99,8 @@ def arrivals(batch: Iterable[Article], run_id: int | None, at: datetime) -> dict
         # The place in the batch counts where two of them hold the same text.
         if earlier := found.pop(row["url_key"], None):
             aliases = earlier.aliases | aliases
-        found[row["url_key"]] = Arrival(row, aliases, _digests(row, aliases))
+        found[row["url_key"]] = Arrival(row, aliases)
     return found
-
-
-def _digests(row: Row, aliases: Iterable[str]) -> frozenset[str]:
-    return frozenset(
-        (
-            *removal.digests_of(row),
-            *map(removal.url_digest, aliases),
-            removal.site_digest(row["site"]),
-        )
-    )
 
 
 def in_order(batch: Sequence[Article], results: Mapping[str, SaveResult]) -> list[SaveResult]:
@@ -119,18 +115,25 @@ def in_order(batch: Sequence[Article], results: Mapping[str, SaveResult]) -> lis
     ]
 
 
-def settled(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[str, SaveResult]:
+def look(connection: Connection, arrivals: Mapping[str, Arrival]) -> Known:
+    """What the archive knows of the articles."""
+    return Known(_buried(connection, arrivals), _stored(connection, arrivals))
+
+
+def settled(
+    connection: Connection, arrivals: Mapping[str, Arrival], known: Known
+) -> dict[str, SaveResult]:
     """Those of the articles for which nothing is to be written."""
     results = {
         key: SaveResult(SaveOutcome.REMOVED, None)
-        for key, buried in _buried(connection, arrivals).items()
+        for key, buried in known.buried.items()
         if buried.issuperset(map(removal.url_digest, [key, *arrivals[key].aliases]))
     }
-    stored = _stored(connection, (key for key in arrivals if key not in results))
+    stored = {key: found for key, found in known.stored.items() if key not in results}
     same = {key for key, found in stored.items() if not _is_newer(arrivals[key].row, found)}
     aliases = {alias for key in same for alias in arrivals[key].aliases}
-    known = ledger.look_up(connection, aliases) if aliases else {}
-    leading = {alias for alias, entry in known.items() if entry.is_stored}
+    entries = ledger.look_up(connection, aliases) if aliases else {}
+    leading = {alias for alias, entry in entries.items() if entry.is_stored}
     results |= {
         key: _told(arrivals[key].row, stored[key])
         for key in same
@@ -141,44 +144,54 @@ def settled(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[str
 
 def save(
     connection: Connection,
-    arrivals: Sequence[Arrival],
+    arrivals: Mapping[str, Arrival],
+    known: Known,
     places: Mapping[str, Place],
     look_again: Sequence[timedelta] = (),
 ) -> dict[str, SaveResult]:
     """Write what is new or changed, in a transaction that no other writer of articles disturbs.
 
-    ``places`` are those of the sketches, by ``url_key``; ``look_again`` says how long after their
-    publication articles are due to be looked at again.
+    ``known`` is what the archive knows of them in this transaction; ``places`` are those of the
+    sketches, by ``url_key``; ``look_again`` says how long after their publication articles are due
+    to be looked at again.
     """
-    by_key = {arrival.url_key: arrival for arrival in arrivals}
     results: dict[str, SaveResult] = {}
-    for key, buried in _buried(connection, by_key).items():
-        removal.bury_also(connection, [key, *by_key[key].aliases], buried)
+    for key in known.buried.keys() & arrivals.keys():
+        removal.bury_also(connection, [key, *arrivals[key].aliases], known.buried[key])
         results[key] = SaveResult(SaveOutcome.REMOVED, None)
-    stored = _stored(connection, (key for key in by_key if key not in results))
-    fresh = [a for key, a in by_key.items() if key not in stored and key not in results]
+    stored = {
+        key: found
+        for key, found in known.stored.items()
+        if key in arrivals and key not in known.buried
+    }
+    fresh = [a for key, a in arrivals.items() if key not in stored and key not in results]
     twins = copies.same_text(connection, [arrival.row for arrival in fresh])
-    changed = [by_key[key] for key, found in stored.items() if _is_newer(by_key[key].row, found)]
+    changed = [
+        arrivals[key] for key, found in stored.items() if _is_newer(arrivals[key].row, found)
+    ]
     before = _rows(connection, [arrival.url_key for arrival in changed])
     revisions.keep(connection, before.values())
     new = [arrival for arrival in fresh if arrival.url_key not in twins]
-    results |= _write(connection, [*new, *changed])
+    results |= {a.url_key: SaveResult(SaveOutcome.UPDATED, stored[a.url_key].id) for a in changed}
+    results |= _write(connection, new, changed)
     for key, found in stored.items():
         results.setdefault(key, SaveResult(SaveOutcome.UNCHANGED, found.id))
     for key, twin in twins.items():
         row_id = results[twin].id if isinstance(twin, str) else twin
         results[key] = SaveResult(SaveOutcome.DUPLICATE, row_id)
-    _acknowledge(connection, by_key, results, look_again)
-    _note_copies(connection, by_key, results, before, places)
+    _acknowledge(connection, arrivals, results, look_again)
+    _note_copies(connection, arrivals, results, before, places)
     unwritten = stored.keys() - {arrival.url_key for arrival in changed}
-    return results | {key: _told(by_key[key].row, stored[key]) for key in unwritten}
+    return results | {key: _told(arrivals[key].row, stored[key]) for key in unwritten}
 
 
 def _buried(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[str, frozenset[str]]:
     """Those of the articles that were removed on request, with the hashes that say so."""
-    digests = {digest for arrival in arrivals.values() for digest in arrival.digests}
-    buried = removal.removed_since(connection, digests).keys()
-    return {key: found for key, arrival in arrivals.items() if (found := arrival.digests & buried)}
+    if not removal.is_any(connection):
+        return {}
+    digests = {key: arrival.digests for key, arrival in arrivals.items()}
+    buried = removal.removed_since(connection, frozenset().union(*digests.values())).keys()
+    return {key: found for key, own in digests.items() if (found := own & buried)}
 
 
 class _Stored(NamedTuple):
@@ -190,21 +203,35 @@ class _Stored(NamedTuple):
     run_id: int | None
 
 
+class Known(NamedTuple):
+    """What the archive knows of articles, by ``url_key``."""
+
+    buried: dict[str, frozenset[str]]
+    """Those that were removed on request, with the hashes that say so."""
+    stored: dict[str, _Stored]
+
+
 def _stored(connection: Connection, keys: Iterable[str]) -> dict[str, _Stored]:
+    query = _stored_query(connection.dialect.name)
     found = {}
     for portion in portions(keys):
-        query = select(
-            ArticleRow.url_key,
-            ArticleRow.id,
-            ArticleRow.fingerprint,
-            ArticleRow.date_downloaded,
-            ArticleRow.created_at,
-            ArticleRow.updated_at,
-            ArticleRow.run_id,
-        ).where(among(connection, ArticleRow.url_key, portion))
-        for row in connection.execute(query):
-            found[row.url_key] = _Stored(*row[1:])
+        for row in connection.execute(query, {"values": value_list(connection, portion)}):
+            found[row[0]] = _Stored(*row[1:])
     return found
+
+
+@cache
+def _stored_query(dialect: str) -> Select[*tuple[Any, ...]]:
+    query = select(
+        ArticleRow.url_key,
+        ArticleRow.id,
+        ArticleRow.fingerprint,
+        ArticleRow.date_downloaded,
+        ArticleRow.created_at,
+        ArticleRow.updated_at,
+        ArticleRow.run_id,
+    )
+    return query.where(among(dialect, ArticleRow.url_key))
 
 
 def _told(row: Row, stored: _Stored) -> SaveResult:
@@ -231,31 +258,44 @@ def _is_newer(row: Row, stored: _Stored) -> bool:
 
 
 def _rows(connection: Connection, keys: Iterable[str]) -> dict[str, Row]:
+    query = select(_ARTICLES).where(among(connection.dialect.name, ArticleRow.url_key))
     found: dict[str, Row] = {}
     for portion in portions(keys):
-        query = select(_ARTICLES).where(among(connection, ArticleRow.url_key, portion))
-        found.update({row["url_key"]: row for row in connection.execute(query).mappings()})
+        rows = connection.execute(query, {"values": value_list(connection, portion)})
+        found.update({row["url_key"]: row for row in rows.mappings()})
     return found
 
 
-def _write(connection: Connection, arrivals: Iterable[Arrival]) -> dict[str, SaveResult]:
-    rows = sorted((arrival.row for arrival in arrivals), key=lambda row: row["url_key"])
+def _write(
+    connection: Connection, new: Sequence[Arrival], changed: Sequence[Arrival]
+) -> dict[str, SaveResult]:
+    """Write rows; the results of the new ones."""
+    rows = sorted((a.row for a in (*new, *changed)), key=lambda row: row["url_key"])
     if not rows:
         return {}
-    connection.execute(_upsert(connection), rows)
-    found = {}
+    last = connection.execute(_LAST_ID).scalar() or 0
+    connection.execute(_upsert(connection.dialect.name), rows)
     # Asked for apart: with RETURNING all rows become one statement of 28,000 parameters, which
     # takes Postgres and its driver three times as long as the rows one by one.
-    for portion in portions(row["url_key"] for row in rows):
-        query = select(ArticleRow.id, ArticleRow.url_key, ArticleRow.revision)
-        for row in connection.execute(query.where(among(connection, ArticleRow.url_key, portion))):
-            outcome = SaveOutcome.INSERTED if row.revision == 1 else SaveOutcome.UPDATED
-            found[row.url_key] = SaveResult(outcome, row.id)
-    return found
+    fresh = {a.url_key: a.row for a in new}
+    found = {
+        key: SaveResult(SaveOutcome.INSERTED, row_id)
+        for row_id, key in connection.execute(_AFTER, {"last": last})
+        if key in fresh
+    }
+    # Rows that somebody wrote by hand, past the lock or with numbers of his own, leave some of ours
+    # elsewhere.
+    others = _stored(connection, fresh.keys() - found.keys())
+    return found | {key: _told(fresh[key], row) for key, row in others.items()}
 
 
-def _upsert(connection: Connection) -> Any:
-    statement = insert_into(connection, ArticleRow)
+_LAST_ID = select(func.max(ArticleRow.id))
+_AFTER = select(ArticleRow.id, ArticleRow.url_key).where(ArticleRow.id > bindparam("last"))
+
+
+@cache
+def _upsert(dialect: str) -> Any:
+    statement = insert_into(dialect, ArticleRow)
     new = statement.excluded
     not_older = or_(
         new.date_downloaded.is_(None),

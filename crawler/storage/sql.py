@@ -7,7 +7,19 @@ from itertools import islice
 from json import dumps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ARRAY, RowMapping, any_, func, insert, literal, select
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    RowMapping,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
@@ -26,24 +38,35 @@ Row = Mapping[str, Any] | RowMapping
 T = TypeVar("T")
 
 
-def insert_into(connection: Connection, table: type[Base]) -> Any:
+def insert_into(dialect: str, table: type[Base]) -> Any:
     """An ``INSERT`` of the dialect, which knows ``ON CONFLICT``."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
-def among(connection: Connection, column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
-    """Whether a column has one of the values, texts or integers.
+def among(dialect: str, column: Any, name: str = "values") -> ColumnElement[bool]:
+    """Whether a column has one of the texts or integers of a parameter, a :func:`value_list`.
 
     However many there are, they are one parameter: the statement is the same for any number of
-    them, so neither SQLAlchemy nor the database works it out again, as they do for ``IN (…)``.
+    them, so it is built once, and the database need not work it out again as for ``IN (…)``.
     """
-    values = list(values)
-    if connection.dialect.name == "postgresql":
-        found: ColumnElement[bool] = column == any_(literal(values, ARRAY(column.type)))
+    if dialect == "postgresql":
+        found: ColumnElement[bool] = column == any_(bindparam(name, type_=ARRAY(column.type)))
         return found
-    rows = func.json_each(literal(dumps(values))).table_valued("value")
+    rows = func.json_each(bindparam(name, type_=Text)).table_valued("value")
     return column.in_(select(rows.c.value))  # type: ignore[no-any-return]
+
+
+def value_list(connection: Connection, values: Iterable[Any]) -> Any:
+    """The values as the parameter of :func:`among`."""
+    return list(values) if connection.dialect.name == "postgresql" else dumps(list(values))
+
+
+def pairs(dialect: str, name: str = "pairs") -> Any:
+    """A parameter, a JSON object of texts, as a table with the columns ``key`` and ``value``."""
+    if dialect == "postgresql":
+        parameter: Any = cast(bindparam(name, type_=Text), JSON)
+        return func.json_each_text(parameter).table_valued("key", "value", name=name)
+    return func.json_each(bindparam(name, type_=Text)).table_valued("key", "value", name=name)
 
 
 def insert_numbers(connection: Connection, table: type[Base], rows: list[tuple[int, ...]]) -> None:

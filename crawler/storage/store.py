@@ -9,11 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 
 from crawler.storage import clusters, copies, ledger, removal, saving
 from crawler.storage.clusters import Cluster, Member
-from crawler.storage.engine import empty_log, open_engine, reading
+from crawler.storage.engine import (
+    asking,
+    content_mark,
+    empty_log,
+    open_engine,
+    reading,
+    writing,
+)
 from crawler.storage.errors import StoreSetupError
 from crawler.storage.ledger import Address, Entry, Finding, StateCount
 from crawler.storage.migrations import SchemaState, describe, schema_state, upgrade
@@ -36,6 +43,13 @@ if TYPE_CHECKING:
 
 _ARTICLES_PER_QUERY = 200
 _ARTICLES = ArticleRow.__table__
+_BY_KEY = select(_ARTICLES).where(
+    ArticleRow.id
+    == func.coalesce(
+        select(ArticleRow.id).where(ArticleRow.url_key == bindparam("key")).scalar_subquery(),
+        select(UrlRow.article_id).where(UrlRow.url_key == bindparam("key")).scalar_subquery(),
+    )
+)
 _WRITER_LOCK = 7_246_100_158  # any fixed number, only ours
 
 
@@ -115,6 +129,7 @@ class ArticleStore:
         self.look_again: Sequence[timedelta] = ()
         """How long after its publication an article is due to be looked at again."""
         self._reader = reading(engine)
+        self._asker = asking(engine)
 
     def close(self) -> None:
         """Give the connections back. Closing twice is allowed."""
@@ -147,37 +162,31 @@ class ArticleStore:
         (:func:`crawler.storage.rows.check_article`).
         """
         arrivals = saving.arrivals(batch, run_id, at or datetime.now(UTC))
-        with self._reader.begin() as connection:
-            results = saving.settled(connection, arrivals)
-        waiting = [arrival for key, arrival in arrivals.items() if key not in results]
-        if waiting:
-            # Before the transaction, since others wait for it.
-            places = {arrival.url_key: copies.place_of(arrival.row) for arrival in waiting}
-            with self._writing() as connection:
-                results |= saving.save(connection, waiting, places, self.look_again)
+        with self._reader.connect() as connection:
+            with connection.begin():
+                mark = content_mark(connection)
+                known = saving.look(connection, arrivals)
+                results = saving.settled(connection, arrivals, known)
+            waiting = {key: arrival for key, arrival in arrivals.items() if key not in results}
+            if waiting:
+                # Before the transaction, since others wait for it.
+                places = {key: copies.place_of(arrival.row) for key, arrival in waiting.items()}
+                with _locked(connection):
+                    if content_mark(connection) != mark:
+                        known = saving.look(connection, waiting)
+                    results |= saving.save(connection, waiting, known, places, self.look_again)
         return saving.in_order(batch, results)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        """A transaction that writes articles; one at a time, whichever process it is of.
-
-        So none waits for rows of another in a ring, and of two copies that come at the same time
-        the later one sees the earlier.
-        """
-        with self.engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(select(func.pg_advisory_xact_lock(_WRITER_LOCK)))
+        with self.engine.connect() as connection, _locked(connection):
             yield connection
 
     def get(self, url_key: str) -> Article | None:
         """The article of that identity or alias, its instants in its own zone."""
-        key = clean_value(url_key)
-        query = select(_ARTICLES).where(ArticleRow.url_key == key)
-        with self._reader.begin() as connection:
-            row = connection.execute(query).mappings().one_or_none()
-            if row is None and (entry := ledger.look_up(connection, [key]).get(key)):
-                query = select(_ARTICLES).where(ArticleRow.id == entry.article_id)
-                row = connection.execute(query).mappings().one_or_none()
+        with self._asker.connect() as connection:
+            found = connection.execute(_BY_KEY, {"key": clean_value(url_key)})
+            row = found.mappings().one_or_none()
         return None if row is None else article_from(row)
 
     def history(self, article_id: int) -> list[Version]:
@@ -278,11 +287,8 @@ class ArticleStore:
         """What is known of those of the addresses that were met before, or removed."""
         keys = clean_value(list(url_keys))
         digests = {removal.url_digest(key): key for key in keys}
-        with self._reader.begin() as connection:
-            removed = removal.removed_since(connection, digests)
-            return ledger.look_up(connection, keys) | {
-                digests[digest]: Entry(removed_at=instant) for digest, instant in removed.items()
-            }
+        with self._asker.connect() as connection:
+            return ledger.look_up_all(connection, digests)
 
     def waiting(
         self, site: str, *, limit: int, stored: bool = False, after: str | None = None
@@ -511,7 +517,7 @@ class ArticleStore:
         check_key(values["site"], values["kind"], values["url"])
         names = ("etag", "last_modified", "watermark", "run_id", "updated_at")
         with self.engine.begin() as connection:
-            statement = insert_into(connection, SourceRow).values(values)
+            statement = insert_into(connection.dialect.name, SourceRow).values(values)
             connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=["site", "kind", "url"],
@@ -519,6 +525,19 @@ class ArticleStore:
                 )
             )
         return Source(**values)
+
+
+@contextmanager
+def _locked(connection: Connection) -> Iterator[None]:
+    """A transaction that writes articles; one at a time, whichever process it is of.
+
+    So none waits for rows of another in a ring, and of two copies that come at the same time the
+    later one sees the earlier.
+    """
+    with writing(connection):
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_WRITER_LOCK)))
+        yield
 
 
 def _of_site(site: str | None) -> list[ColumnElement[bool]]:

@@ -6,16 +6,18 @@ import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import delete, event, update
 
 from crawler.storage.checks import find_problems
+from crawler.storage.models import ArticleRow, UrlRow
 from crawler.storage.store import SaveOutcome, open_store
 from tests.storage.articles import make_article
 
 if TYPE_CHECKING:
-    from crawler.storage.store import ArticleStore
+    from crawler.storage.store import ArticleStore, SaveResult
 
 ROOT = Path(__file__).parents[2]
 PROCESSES = 4
@@ -72,6 +74,34 @@ def test_processes_that_save_the_same_articles_leave_one_row_each(database_url: 
     assert sum(titles.values()) == 20
     assert counts["updated"] >= 20
     assert [run.outcome for run in runs] == ["ok"] * PROCESSES
+
+
+def test_what_another_saves_between_the_look_and_the_lock_is_seen(database_url: str) -> None:
+    with open_store(database_url) as store, open_store(database_url) as other:
+        saved: list[SaveResult] = []
+
+        def save_first(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not saved and ("BEGIN IMMEDIATE" in statement or "advisory" in statement):
+                saved.extend(other.save([make_article(1)]))
+
+        event.listen(store.engine, "before_cursor_execute", save_first)
+        results = store.save([make_article(1), make_article(2)])
+        [first] = saved
+        assert first.outcome is SaveOutcome.INSERTED
+        assert results[0] == (SaveOutcome.UNCHANGED, first.id)
+        assert results[1].outcome is SaveOutcome.INSERTED
+        assert store.count() == 2
+
+
+def test_rows_with_numbers_of_somebody_else_do_not_confuse_ours(store: ArticleStore) -> None:
+    store.save([make_article(1)])
+    with store.engine.begin() as connection:
+        connection.execute(delete(UrlRow))
+        connection.execute(update(ArticleRow).values(id=1_000))
+    results = store.save([make_article(2), make_article(3)])
+    assert [outcome for outcome, _id in results] == [SaveOutcome.INSERTED] * 2
+    stored = [store.get(make_article(n).url_key or "") for n in (2, 3)]
+    assert [article and article.id for article in stored] == [result.id for result in results]
 
 
 def test_a_store_serves_threads(store: ArticleStore) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from crawler.storage import engine as engine_module
-from crawler.storage.engine import WRITE, mask_url, open_engine, parse_url, reading
+from crawler.storage.engine import WRITE, content_mark, mask_url, open_engine, parse_url, reading
 from crawler.storage.errors import StoreSetupError
 from crawler.storage.store import open_store
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Engine
+
+    from crawler.storage.store import ArticleStore
 
 
 @pytest.mark.parametrize(
@@ -232,3 +234,29 @@ class TestPostgres:
                 connection.execute(text("SELECT pg_sleep(5)"))
         engine.dispose()
         own.dispose()
+
+    def test_a_rested_connection_that_broke_is_replaced(
+        self, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(engine_module, "IDLE_SECONDS", 0)
+        engine, other = open_engine(postgres_url), open_engine(postgres_url)
+        own = text("SELECT pg_backend_pid()")
+        with engine.connect() as connection:
+            before = connection.execute(own).scalar_one()
+        with other.connect() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": before})
+        with engine.connect() as connection:
+            assert connection.execute(own).scalar_one() != before
+        engine.dispose()
+        other.dispose()
+
+
+def test_a_mark_changes_with_what_another_connection_commits(store: ArticleStore) -> None:
+    with reading(store.engine).connect() as connection:
+        with connection.begin():
+            before = content_mark(connection)
+        with connection.begin():
+            assert content_mark(connection) == before
+        store.start_run("kabarteluk")
+        with connection.begin():
+            assert content_mark(connection) != before
