@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from crawler.storage.store import open_store
 from tests.world.faults import Site, contents, filled, immutable, lock, small_disk
-from tests.world.hosts import Hosts
+from tests.world.hosts import Hosts, page
 from tests.world.postgres import Cluster, PostgresMissingError
 
 if TYPE_CHECKING:
@@ -187,6 +187,36 @@ def test_postgres_that_is_read_only(
         done = running.finish()
     assert done.code == 0, done.log
     assert contents(cluster_url) == undisturbed
+
+
+def test_archive_that_goes_between_the_check_and_the_run(site: Site, sqlite_url: str) -> None:
+    done = site.crawl(sqlite_url, 'ADDONS={"tests.world.faults.LosesArchive": 1}')
+    assert done.code == 1
+    assert "Traceback" not in done.log
+    said = [line for line in done.log.splitlines() if line.startswith("scrapy crawl: ")]
+    assert said == [f"scrapy crawl: {file_of(sqlite_url)} is a folder: name a file in DATABASE_URL"]
+    assert site.hosts.requests == []
+
+
+def test_ledger_that_cannot_be_written_at_the_end(sqlite_url: str) -> None:
+    with open_store(sqlite_url) as store, store.engine.begin() as connection:
+        connection.execute(
+            text(
+                "CREATE TRIGGER refuse BEFORE INSERT ON urls WHEN NEW.reason IS NOT NULL"
+                " BEGIN SELECT RAISE(ABORT, 'no reasons today'); END"
+            )
+        )
+    with Hosts() as hosts:
+        site = Site(hosts, posts=10)
+        hosts.on("/2022/09/kabar-9/", page("habis", status=404))
+        done = site.crawl(sqlite_url)
+    assert done.code == 1
+    (problem,) = [line for line in done.problems if " ERROR " in line]
+    assert "the ledger of addresses could not be written" in problem
+    assert "no reasons today" in problem
+    with open_store(sqlite_url) as store:
+        assert store.count() == 9
+        assert [run.outcome for run in store.runs()] == ["failed"]
 
 
 def test_lock(site: Site, undisturbed: Contents, sqlite_url: str) -> None:

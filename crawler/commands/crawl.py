@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from typing import TYPE_CHECKING
@@ -73,9 +74,12 @@ class Command(BaseRunSpiderCommand):
             self._stop(str(exc))
             return
         crawler = self.crawler_process.create_crawler(spider)
-        self.crawler_process.crawl(crawler, **opts.spargs)
+        crawl = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         self.exitcode = self._verdict(crawler)
+        if isinstance(crawl, asyncio.Task) and isinstance(crawl.exception(), StoreSetupError):
+            # The archive went away since it was looked at.
+            self._stop(str(crawl.exception()), outcome.FAILED)
 
     def _spider(self, args: list[str]) -> type[Spider]:
         assert self.crawler_process is not None
@@ -112,6 +116,6 @@ class Command(BaseRunSpiderCommand):
         values = stats.get_stats()
         return outcome.judge(values, values.get("finish_reason")).code
 
-    def _stop(self, message: str) -> None:
+    def _stop(self, message: str, code: int = outcome.USAGE) -> None:
         sys.stderr.write(f"scrapy crawl: {message}\n")
-        self.exitcode = outcome.USAGE
+        self.exitcode = code

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
     from crawler.discovery.candidates import Window
     from crawler.extensions.run_record import RunRecord
-
-logger = logging.getLogger(__name__)
 
 BATCH = 500
 FLUSH_SECONDS = 1.0
@@ -137,7 +134,10 @@ class CrawlLedger:
         await self.flush()
 
     async def flush(self) -> None:
-        """Write what was noted. What cannot be written is told and found again by later runs."""
+        """Write what was noted. Where that cannot be, the run ends and has failed.
+
+        Later runs find again what is lost.
+        """
         # The last call, before the archive is closed, waits for one that is under way.
         async with self._writing_now:
             findings, self._findings = self._findings, {}
@@ -148,7 +148,7 @@ class CrawlLedger:
                 if looked_at:
                     await self._record.call(partial(self._store.looked_at, looked_at))
             except StoreUnavailableError as exc:
-                logger.error("the ledger of addresses could not be written: %s", exc)
+                self._record.give_up(f"the ledger of addresses could not be written: {exc}")
 
     def _writing(self, findings: Sequence[Finding]) -> Callable[[], None]:
         return partial(self._store.note, self._record.site, findings, self._record.run_id)

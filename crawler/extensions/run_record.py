@@ -177,8 +177,8 @@ class RunRecord:
     async def spider_closed(self, spider: CrawledSite, reason: str) -> None:
         """Record how the run ended; the pipelines have written everything by now."""
         stats = self._crawler.stats.get_stats()
-        outcome = judge(stats, reason)
         await self.ledger.flush()
+        outcome = judge(stats, reason)
         try:
             if outcome.code == 0:
                 await self.call(partial(self._keep_progress, spider))
