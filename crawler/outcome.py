@@ -36,7 +36,8 @@ def judge(stats: Mapping[str, Any], finish_reason: str | None) -> Outcome:
     lost = lost_articles(stats)
     kept = sum(stats.get(f"articles/{word}", 0) for word in KEPT_WORDS)
     failed = sum(count for name, count in lost.items() if name.startswith("failed/"))
-    quiet = stats.get("articles/known", 0) > 0 and failed < MANY_FAILURES
+    known = stats.get("articles/known", 0) or stats.get("discovery/not-modified", 0)
+    quiet = known > 0 and failed < MANY_FAILURES
     if lost and not kept and not quiet:
         worst = max(lost, key=lambda name: lost[name])
         return Outcome(FAILED, "failed", f"none of {sum(lost.values())} articles: {worst}")

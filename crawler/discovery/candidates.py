@@ -33,6 +33,8 @@ class Candidate:
     modified_until: datetime | None = None
     """Latest instant that a change stated as a day may mean; None: the same as ``modified``."""
     modified_raw: str | None = None
+    language: str | None = None
+    """As a Google News sitemap states it, two letters."""
     payload: Mapping[str, Any] | None = field(default=None, repr=False)
     """The whole article, where the source delivers it: a post of the REST API."""
 
@@ -81,6 +83,11 @@ class Window:
             (self.since and last + timedelta(days=2) < self.since)
             or (self.until and first - timedelta(days=1) > self.until)
         )
+
+
+def is_age(text: str) -> bool:
+    """Tell whether a value of ``since`` or ``until`` counts back from now, as ``7d`` does."""
+    return bool(_AGE.fullmatch(text.strip()))
 
 
 def parse_moment(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import UTC, datetime
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +38,20 @@ def parse_feed(content: bytes, url: str) -> list[Candidate]:
         if candidate:
             candidates.setdefault(candidate.url, candidate)
     return list(candidates.values())
+
+
+_LINK = re.compile(rb"<(?:\w+:)?link\s[^<>]{0,2000}>", re.IGNORECASE)
+_NEXT = re.compile(r"""\srel\s*=\s*["']?next["'\s/>]""", re.IGNORECASE)
+_HREF = re.compile(r"""\shref\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
+
+
+def next_feed_page(content: bytes, url: str) -> str | None:
+    """Return the address of the older entries that a feed names (RFC 5005), or None."""
+    for match in _LINK.finditer(content):
+        link = match[0].decode("utf-8", "replace")
+        if _NEXT.search(link) and (href := _HREF.search(link)):
+            return absolute_http_url(unescape(href[1]), url)
+    return None
 
 
 def _candidate(entry: Any, base: str) -> Candidate | None:

@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
-from crawler.discovery.sources import FetchFailed, Query, Source, SourceUnavailable
+from crawler.discovery.asking import FetchFailed, SourceUnavailable
+from crawler.discovery.remembered import ENOUGH
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 
+    from crawler.discovery.asking import Listing, Query, Source
+    from crawler.discovery.backfill import Backfill
     from crawler.discovery.candidates import Candidate
 
 logger = logging.getLogger(__name__)
@@ -21,8 +24,11 @@ logger = logging.getLogger(__name__)
 LATE = timedelta(hours=24)
 """How much later than its stated date an article may appear in a listing."""
 
-DOUBTFUL_CHANGES = 10
-"""A sitemap that states a change for all of so many known articles states its own making."""
+MARGIN = 10
+"""So many known articles in a row, one below the other, show that nothing new follows."""
+
+PORTION = 500
+"""So many addresses are noted at once."""
 
 
 class KnownAddress(Protocol):
@@ -91,6 +97,15 @@ class Report:
     """Whether the run stopped at its greatest number of articles."""
     complete: bool = False
     """Whether the window was read to its end, to what is known, or to the cap."""
+    ended: bool = False
+    """Whether all sources were read as far as they go, and none of them failed."""
+    overrun: list[str] = field(default_factory=list)
+    """Sources that listed only what is new, although the site had been read before: articles have
+    left them unseen."""
+    not_modified: int = 0
+    """Sources that answered that nothing has changed since the last run."""
+    nothing_edited: bool = False
+    """Whether a source told that no article was edited since then."""
     newest: datetime | None = None
     """The latest publication that the sources stated, not later than the run's start."""
     latest_change: datetime | None = None
@@ -120,16 +135,25 @@ class Discovery:
         *,
         refresh: bool = False,
         payloads: bool = True,
+        settle: Callable[[], Awaitable[None]] | None = None,
+        backfill: Backfill | None = None,
     ):
+        """*settle* waits until all that was handed on has been read and stored."""
         self.report = Report()
         self._sources = sources
         self._query = query
         self._memory = memory
         self._refresh = refresh
         self._payloads = payloads
+        self._settle = settle
+        self._backfill = backfill
         self.unread: dict[str, Candidate] = {}
         """What was noted as found and not handed on yet, by identity."""
         self._seen: set[str] = set()
+        self._held: dict[str, Candidate] = {}
+        self._deferred: list[Candidate] = []
+        self._known = _Known()
+        self._failed_for_now = False
         self._met = 0
         self._latest_change: datetime | None = None
         self._started = datetime.now(UTC)
@@ -149,10 +173,13 @@ class Discovery:
             report.complete = complete
             if report.complete:
                 return
-        if not report.listed:
+        if not report.listed and not report.not_modified:
             raise SiteFailed("; ".join(report.unavailable.values()) or "no source of articles")
         if report.broken:
             raise SiteFailed(f"not read to the end: {'; '.join(report.broken)}")
+        report.ended = not self._failed_for_now
+        if report.overrun:
+            logger.warning("no source goes back to what is known: articles may have been missed")
 
     def has_met(self, url: str) -> bool:
         """Whether the sources listed an address, and it was handed on or passed over."""
@@ -168,6 +195,7 @@ class Discovery:
             if isinstance(exc, FetchFailed) and exc.fatal:
                 raise SiteFailed(str(exc)) from None
             self.report.complete = False
+            self._failed_for_now |= _is_for_now(exc)
             if self.report.listed == listed:
                 self.report.unavailable[source.name] = _named(source, exc)
             else:
@@ -177,36 +205,87 @@ class Discovery:
     async def _read(self, source: Source) -> AsyncIterator[Candidate]:
         self._latest_change = None
         complete = False
-        for listing in source.listings(self._query):
-            async for batch in listing.batches:
-                self._name(source)
-                wanted, done = await self._sift(batch, source)
-                self._note_changes(batch)
-                loaded = await self._loaded(source, wanted)
-                self._note_undelivered(wanted, loaded)
-                # Before the first is read: what a killed run leaves is found there.
-                await self._memory.found(loaded)
-                self.unread |= {canonical_url(candidate.url): candidate for candidate in loaded}
-                for candidate in loaded:
-                    if self._is_at_cap():
+        backfill = self._backfill
+        for query in backfill.passes(source, self._query) if backfill else [self._query]:
+            complete = False
+            for listing in source.listings(query):
+                self._known = _Known()
+                async for batch in listing.batches:
+                    self._name(source)
+                    done = await self._sift(batch, source, listing, query)
+                    self._note_changes(batch)
+                    if len(self._held) >= source.bulk:
+                        async for candidate in self._hand_on(source):
+                            yield candidate
+                    if done and listing.newest_first and source.stop():
+                        complete = True
+                        break
+                    if self.report.capped or self._is_at_cap():
                         self._stop_at_cap(source)
                         return
-                    key = canonical_url(candidate.url)
-                    self._seen.add(key)
-                    self.unread.pop(key, None)
-                    self.report.wanted += 1
-                    self._meet(candidate)
-                    yield candidate
-                if done and listing.newest_first:
-                    complete = True
-                    break
-                if self._is_at_cap():
-                    self._stop_at_cap(source)
-                    return
+                    if backfill:
+                        await backfill.reached(source, query, batch, self._settle)
+                complete = complete or (query.caught_up and self._known.is_met(listing))
+            async for candidate in self._hand_on(source):
+                yield candidate
+            async for candidate in self._hand_on_deferred(source):
+                yield candidate
+            if self.report.capped:
+                return
             # Only now is it known whether the end of the listing is the end of the site.
             # After a break-off, only one that met what is known shows that nothing lies between.
             complete = complete or (source.exhausted and not self.report.broken)
+        if source.unchanged:
+            self._name(source)
+            self.report.not_modified += 1
+            self.report.nothing_edited |= source.tells_changes
+            complete = True
         self._end(source, complete=complete)
+        if backfill and complete and not self.report.broken:
+            await backfill.finished(source, self._settle)
+
+    async def _hand_on(self, source: Source) -> AsyncIterator[Candidate]:
+        """Yield what was found to be wanted, up to the cap, whole where the source has it."""
+        wanted, self._held = list(self._held.values()), {}
+        if not wanted:
+            return
+        loaded = await self._loaded(source, wanted)
+        self._note_undelivered(wanted, loaded)
+        # Before the first is read: what a killed run leaves is found there.
+        await self._memory.found(loaded)
+        self.unread |= {canonical_url(candidate.url): candidate for candidate in loaded}
+        for candidate in loaded:
+            if self._is_at_cap():
+                self._stop_at_cap(source)
+                return
+            key = canonical_url(candidate.url)
+            self._seen.add(key)
+            self.unread.pop(key, None)
+            self.report.wanted += 1
+            self._meet(candidate)
+            yield candidate
+
+    async def _hand_on_deferred(self, source: Source) -> AsyncIterator[Candidate]:
+        """Yield what only a date that is not relied upon keeps out of the window.
+
+        Each portion is evidence for or against that date: as soon as it proves true, the rest lies
+        outside.
+        """
+        evidence = self._query.remembered.evidence
+        while self._deferred and not self.report.capped:
+            if self._settle:
+                await self._settle()
+            if evidence.is_true:
+                break
+            size = PORTION if evidence.is_false else ENOUGH
+            portion, self._deferred = self._deferred[:size], self._deferred[size:]
+            self._held = {canonical_url(candidate.url): candidate for candidate in portion}
+            async for candidate in self._hand_on(source):
+                yield candidate
+        outside, self._deferred = self._deferred, []
+        self.report.out_of_range += len(outside)
+        for start in range(0, len(outside), PORTION):
+            await self._memory.passed_over(outside[start : start + PORTION])
 
     def _note_undelivered(self, wanted: Sequence[Candidate], loaded: Sequence[Candidate]) -> None:
         delivered = {canonical_url(candidate.url) for candidate in loaded}
@@ -220,33 +299,54 @@ class Discovery:
         return await source.load(wanted) if wanted else ()
 
     async def _sift(
-        self, batch: Sequence[Candidate], source: Source
-    ) -> tuple[list[Candidate], bool]:
-        """Return the candidates of *batch* to read, and whether the listing may end here."""
+        self, batch: Sequence[Candidate], source: Source, listing: Listing, query: Query
+    ) -> bool:
+        """Put aside the candidates of *batch* to read; whether the listing may end here."""
         report, window = self.report, self._query.window
         fresh: dict[str, Candidate] = {}
         for candidate in batch:
             key = canonical_url(candidate.url)
-            if key not in self._seen:
+            if key not in self._seen and key not in self._held:
                 fresh.setdefault(key, candidate)
         report.listed += len(fresh)
         self._note_newest(fresh.values())
         known = await self._memory.look_up(list(fresh))
-        inside = {
-            key: c for key, c in fresh.items() if window.may_contain(_dated(c, known.get(key)))
-        }
-        await self._memory.passed_over([c for key, c in fresh.items() if key not in inside])
-        report.out_of_range += len(fresh) - len(inside)
-        wanted = await self._wanted(inside, known, source)
-        report.unchanged += len(inside) - len(wanted)
-        if self._query.cap_counts_known:
+        self._known.count(known.get(key) for key in fresh)
+        dated = {key: _dated(c, known.get(key)) for key, c in fresh.items()}
+        inside = {key: fresh[key] for key, c in dated.items() if window.may_contain(c)}
+        outside = {key: c for key, c in fresh.items() if key not in inside}
+        deferred = self._doubtful(outside, dated, source)
+        wanted = await self._wanted({**inside, **deferred}, known, source)
+        self._deferred += [c for key, c in deferred.items() if key in wanted]
+        passed_over = [c for key, c in outside.items() if key not in deferred]
+        await self._memory.passed_over(passed_over)
+        report.out_of_range += len(passed_over)
+        report.unchanged += len(inside) + len(deferred) - len(wanted)
+        if query.cap_counts_known:
             for key, candidate in inside.items():
                 if key not in wanted:
                     self._meet(candidate)
         # What is wanted counts as seen once it is handed on: another source may have to deliver it.
         self._seen.update(key for key in fresh if key not in wanted)
-        done = self._is_past(batch) or (self._query.caught_up and bool(inside) and not wanted)
-        return [candidate for key, candidate in inside.items() if key in wanted], done
+        self._held.update({key: c for key, c in inside.items() if key in wanted})
+        met = listing.in_order and self._known.in_a_row >= MARGIN
+        nothing_new = bool(inside) and not any(key in wanted for key in inside)
+        return self._is_past(batch, query) or (query.caught_up and (met or nothing_new))
+
+    def _doubtful(
+        self, outside: Mapping[str, Candidate], dated: Mapping[str, Candidate], source: Source
+    ) -> dict[str, Candidate]:
+        """Those that only the ``lastmod`` of a sitemap puts outside, unless it proved true."""
+        remembered = self._query.remembered
+        if not source.name.endswith("sitemap") or remembered.evidence.is_true:
+            return {}
+        window = self._query.window
+        return {
+            key: candidate
+            for key, candidate in outside.items()
+            if candidate.modified
+            and window.may_contain(replace(dated[key], modified=None, modified_until=None))
+        }
 
     async def _wanted(
         self,
@@ -255,8 +355,8 @@ class Discovery:
         source: Source,
     ) -> dict[str, Candidate]:
         """Return those to read: what is new, what is said to have changed, what is due."""
-        wanted, changed, unchanged = {}, {}, []
-        stored = 0
+        wanted: dict[str, Candidate] = {}
+        unchanged: list[str] = []
         for key, candidate in candidates.items():
             entry = known.get(key)
             if entry is not None and entry.is_removed:
@@ -266,26 +366,28 @@ class Discovery:
             elif not entry.is_stored:
                 if entry.is_due(self._started):
                     wanted[key] = candidate
-            else:
-                stored += 1
+            elif self._tells_changes(candidate, source):
                 if _changed(candidate, entry):
-                    changed[key] = candidate
+                    wanted[key] = candidate
                 elif entry.is_due(self._started):
-                    if candidate.modified is None or source.name == "sitemap":
-                        wanted[key] = candidate
-                    else:
-                        unchanged.append(key)
-        if source.name == "sitemap" and len(changed) == stored >= DOUBTFUL_CHANGES:
-            changed = {}
+                    unchanged.append(key)
+            elif entry.is_due(self._started):
+                wanted[key] = candidate
         await self._memory.looked_at(unchanged)
-        return wanted | changed
+        return wanted
 
-    def _is_past(self, batch: Sequence[Candidate]) -> bool:
+    def _tells_changes(self, candidate: Candidate, source: Source) -> bool:
+        """Whether the change that the source states of an article can be relied upon."""
+        if candidate.modified is None:
+            return False
+        return not source.name.endswith("sitemap") or self._query.remembered.evidence.is_true
+
+    def _is_past(self, batch: Sequence[Candidate], query: Query) -> bool:
         """Tell whether all of a batch is older than the window, or than what is surely known."""
-        borders = [self._query.window.since] if self._query.window.since else []
-        if self._query.known_until:
-            borders.append(self._query.known_until - LATE)
-        return bool(borders) and all(
+        borders = [query.window.since] if query.window.since else []
+        if query.known_until:
+            borders.append(query.known_until - LATE)
+        return bool(borders and batch) and all(
             c.published is not None and c.published < max(borders) for c in batch
         )
 
@@ -315,6 +417,11 @@ class Discovery:
 
     def _end(self, source: Source, *, complete: bool) -> None:
         self.report.complete = complete
+        if self._query.incremental and not complete and self._known.are_all_new:
+            self.report.overrun.append(source.name)
+            logger.warning(
+                "all of the %s is new: articles have left it unseen; going on", source.title
+            )
         if source.name == "rest" and complete:
             self.report.latest_change = self._latest_change
 
@@ -327,6 +434,43 @@ class Discovery:
         self._end(source, complete=True)
         if source.total is not None:
             report.left = max(0, source.total - report.wanted - report.unchanged)
+
+
+class _Known:
+    """How much of a listing is known from earlier runs."""
+
+    def __init__(self) -> None:
+        self.in_a_row = 0
+        """So many at its end, as far as it was read."""
+        self._known = self._new = 0
+
+    def count(self, entries: Iterable[KnownAddress | None]) -> None:
+        """Go on with the entries of a batch; None: never met before."""
+        now = datetime.now(UTC)
+        for entry in entries:
+            # What a run left unread, or what lay outside of its window, is as good as new.
+            if entry is None or not (entry.is_stored or entry.is_removed or not entry.is_due(now)):
+                self._new += 1
+                self.in_a_row = 0
+            else:
+                self._known += 1
+                self.in_a_row += 1
+
+    @property
+    def are_all_new(self) -> bool:
+        """Whether there was something, and nothing of it was known."""
+        return bool(self._new) and not self._known
+
+    def is_met(self, listing: Listing) -> bool:
+        """Whether a listing that ended reaches back to what is known."""
+        if listing.in_order:
+            return self.in_a_row > 0
+        return self._known >= min(MARGIN, max(1, self._new))
+
+
+def _is_for_now(exc: SourceUnavailable | FetchFailed) -> bool:
+    """Whether a source may be there later."""
+    return exc.for_now if isinstance(exc, SourceUnavailable) else not exc.forbidden
 
 
 def _dated(candidate: Candidate, known: KnownAddress | None) -> Candidate:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import math
 import re
 import zlib
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -19,12 +21,16 @@ from crawler.urls import absolute_http_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
 MAX_SITEMAP_BYTES = 60 * 1024 * 1024
 """The protocol allows 50 MB; what is larger after decompression is cut off there."""
 
 _CLOSED = re.compile(rb"</(?:\w+:)?(?:urlset|sitemapindex)\s*>")
+
+_NEWS = re.compile(r"(?<![a-z])(?:google)?-?news(?![a-z])|googlenews", re.IGNORECASE)
+_W3C = re.compile(
+    r"(?:199\d|20\d\d)-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)"
+)
 
 # Sitemaps of WordPress and its plugins that hold no posts, by their file name.
 _NO_ARTICLES = re.compile(
@@ -44,6 +50,61 @@ class ChildSitemap:
     """Latest instant that the statement may mean: a date alone is a whole day."""
 
 
+class Entries:
+    """The pages of one sitemap in little memory: the largest has 50,000."""
+
+    def __init__(self) -> None:
+        self.newest: datetime | None = None
+        """The latest publication that is stated."""
+        self._lines: list[bytes] = []
+        self._moments: list[float] = []
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def add(self, fields: dict[str, str]) -> None:
+        """Add a page by the texts of its entry."""
+        published, _ = _span(fields.get("publication_date"))
+        moment = published or _span(fields.get("lastmod"))[0]
+        if published and (self.newest is None or published > self.newest):
+            self.newest = published
+        self._moments.append(moment.timestamp() if moment else math.nan)
+        texts = (" ".join(fields.get(name, "").split()) for name in _PAGE_FIELDS)
+        self._lines.append("\n".join(texts).encode("utf-8", "replace"))
+
+    def in_order(self) -> Iterator[Candidate]:
+        """The pages as they stand in the file."""
+        return map(self._candidate, self._lines)
+
+    def newest_first(self, size: int) -> Iterator[list[Candidate]]:
+        """The pages by their dates, *size* at a time; without dates the last is the newest."""
+        order = list(range(len(self._lines) - 1, -1, -1))
+        if not any(math.isnan(moment) for moment in self._moments):
+            order.reverse()
+            order.sort(key=self._moments.__getitem__, reverse=True)
+        for start in range(0, len(order), size):
+            yield [self._candidate(self._lines[n]) for n in order[start : start + size]]
+
+    def _candidate(self, line: bytes) -> Candidate:
+        location, modified_raw, published_raw, title, language = line.decode().split("\n")
+        modified, modified_until = _span(modified_raw)
+        published, published_until = _span(published_raw)
+        return Candidate(
+            url=location,
+            source="sitemap",
+            title=title or None,
+            published=published if published == published_until else None,
+            published_raw=published_raw or None,
+            modified=modified,
+            modified_until=modified_until,
+            modified_raw=modified_raw or None,
+            language=language[:2].lower() or None,
+        )
+
+
+_PAGE_FIELDS = ("loc", "lastmod", "publication_date", "title", "language")
+
+
 @dataclass(slots=True)
 class Sitemap:
     """The content of one sitemap file: further sitemaps, or pages."""
@@ -58,31 +119,29 @@ def parse_sitemap(content: bytes, url: str) -> Sitemap:
     Never raises: what breaks off gives the entries before the break. External entities are not
     resolved, decompression stops at :data:`MAX_SITEMAP_BYTES`.
     """
-    sitemap = Sitemap()
-    for name, fields in _complete(_unzip(content)):
+    children, entries = read_sitemap(content, url)
+    return Sitemap(children, list(entries.in_order()))
+
+
+def read_sitemap(content: bytes, url: str) -> tuple[list[ChildSitemap], Entries]:
+    """Read a sitemap as :func:`parse_sitemap` does, its pages in little memory."""
+    children: list[ChildSitemap] = []
+    entries = Entries()
+    for name, fields in _complete(content):
         location = absolute_http_url(fields["loc"], url) if "loc" in fields else None
         if location is None:
             continue
-        modified_raw = fields.get("lastmod")
-        modified, modified_until = _span(modified_raw)
         if name == "sitemap":
-            sitemap.children.append(ChildSitemap(location, modified, modified_until))
-            continue
-        published_raw = fields.get("publication_date")
-        published, published_until = _span(published_raw)
-        sitemap.pages.append(
-            Candidate(
-                url=location,
-                source="sitemap",
-                title=fields.get("title"),
-                published=published if published == published_until else None,
-                published_raw=published_raw,
-                modified=modified,
-                modified_until=modified_until,
-                modified_raw=modified_raw,
-            )
-        )
-    return sitemap
+            modified, modified_until = _span(fields.get("lastmod"))
+            children.append(ChildSitemap(location, modified, modified_until))
+        else:
+            entries.add({**fields, "loc": location})
+    return children, entries
+
+
+def is_news_sitemap(url: str) -> bool:
+    """Whether the name of a sitemap says that it is one for Google News."""
+    return bool(_NEWS.search(url.split("://", 1)[-1].partition("/")[2]))
 
 
 def article_sitemaps(children: Iterable[ChildSitemap]) -> list[ChildSitemap]:
@@ -98,14 +157,6 @@ def article_sitemaps(children: Iterable[ChildSitemap]) -> list[ChildSitemap]:
     return sorted(wanted, key=lambda child: _number(child.url), reverse=True)
 
 
-def newest_first(pages: list[Candidate]) -> list[Candidate]:
-    """Order the pages of a sitemap by their dates; without dates the last entry is the newest."""
-    dated = [(moment, page) for page in pages if (moment := page.published or page.modified)]
-    if len(dated) == len(pages):
-        return [page for _, page in sorted(dated, key=itemgetter(0), reverse=True)]
-    return pages[::-1]
-
-
 def _number(url: str) -> int:
     numbers = re.findall(r"\d{1,9}", url.rsplit("/", 1)[-1])
     return int(numbers[-1]) if numbers else 0
@@ -113,7 +164,14 @@ def _number(url: str) -> int:
 
 def _span(raw: str | None) -> tuple[datetime | None, datetime | None]:
     """The earliest and the latest instant that a date of a sitemap may mean."""
-    parsed = parse_date(raw, context="field") if raw else None
+    if not raw:
+        return None, None
+    # As the protocol has it; the reader of all other forms takes many times as long.
+    if _W3C.fullmatch(raw):
+        with contextlib.suppress(ValueError):
+            moment = datetime.fromisoformat(raw)
+            return moment, moment
+    parsed = parse_date(raw, context="field")
     if parsed is None:
         return None, None
     if parsed.precision in ("second", "minute"):
@@ -122,31 +180,50 @@ def _span(raw: str | None) -> tuple[datetime | None, datetime | None]:
     return parsed.value, parsed.value + timedelta(days=1, hours=9)
 
 
-def _unzip(content: bytes) -> bytes:
-    if content[:2] != b"\x1f\x8b":
-        return content.lstrip(b" \t\r\n")
-    try:
-        with gzip.open(BytesIO(content)) as file:
-            return file.read(MAX_SITEMAP_BYTES)
-    except (OSError, EOFError, zlib.error):
-        return b""
+class _Reader:
+    """The bytes of a sitemap, unpacked as they are read, up to :data:`MAX_SITEMAP_BYTES`."""
+
+    def __init__(self, content: bytes) -> None:
+        packed = content[:2] == b"\x1f\x8b"
+        self._file = gzip.GzipFile(fileobj=BytesIO(content)) if packed else BytesIO(content)
+        self._left = MAX_SITEMAP_BYTES
+        self._begun = False
+        self.tail = b""
+        """The last bytes that were read."""
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on; nothing more behind the largest size."""
+        data = self._read(size)
+        # No XML parser forgives blanks before the declaration.
+        while data and not self._begun:
+            data = data.lstrip(b" \t\r\n")
+            self._begun = bool(data)
+            data = data or self._read(size)
+        self.tail = (self.tail + data)[-1_000:]
+        return data
+
+    def _read(self, size: int) -> bytes:
+        data = self._file.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(data)
+        return data
 
 
 def _complete(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the elements, without the last one of a file that breaks off inside it."""
     held: tuple[str, dict[str, str]] | None = None
-    for element in _elements(content):
+    reader = _Reader(content)
+    for element in _elements(reader):
         if held:
             yield held
         held = element
-    if held and _CLOSED.search(content, max(0, len(content) - 1_000)):
+    if held and _CLOSED.search(reader.tail):
         yield held
 
 
-def _elements(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+def _elements(reader: _Reader) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield ``(url or sitemap, texts of its children by local name)`` in constant memory."""
     events = etree.iterparse(
-        BytesIO(content),
+        reader,
         events=("end",),
         recover=True,
         resolve_entities=False,
@@ -167,5 +244,5 @@ def _elements(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
             elif element.text and element.text.strip():
                 # The first of a name counts: image and video extensions repeat loc and title.
                 fields.setdefault(name, element.text.strip())
-    except etree.XMLSyntaxError:
+    except (etree.XMLSyntaxError, OSError, EOFError, zlib.error):
         return

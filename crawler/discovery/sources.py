@@ -1,157 +1,90 @@
-"""The sources of a site: each gives listings, and a listing gives batches of candidates.
-
-A source asks pages through a :data:`Fetch` function and knows nothing of Scrapy. One batch is what
-one request brought, the newest first, so that whoever reads can stop after any request.
-"""
+"""Feeds, index pages and archives by date as sources of a site."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from crawler.discovery.feeds import parse_feed
-from crawler.discovery.links import find_links
-from crawler.discovery.sitemaps import article_sitemaps, newest_first, parse_sitemap
+from crawler.discovery.asking import (
+    END_OF_PAGING,
+    NOT_MODIFIED,
+    SECOND_PAGE,
+    AddressSource,
+    Batches,
+    Fetch,
+    FetchFailed,
+    Listing,
+    Page,
+    Query,
+    Source,
+    SourceUnavailable,
+    unavailable,
+)
+from crawler.discovery.feeds import next_feed_page, parse_feed
+from crawler.discovery.links import find_feeds, find_links, next_index_page
+from crawler.discovery.sitemap_source import NewsSitemapSource, Places, SitemapSource
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Callable, Iterator, Sequence
 
     from crawler.discovery.candidates import Candidate, Window
 
-SITEMAP_BATCH = 100
-MAX_SITEMAPS = 2_000
+FEED_PATHS = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml")
+MAX_DECLARED = 3
 MAX_FEED_PAGES = 500
-SECOND_PAGE = 2
-"""Where it ends, nothing shows whether the site pages at all."""
-_GONE = (404, 410)
-_END_OF_PAGING = (200, 400, *_GONE)
-"""Behind the last page sites answer with one of these."""
 MAX_INDEX_PAGES = 200
+MAX_PAGES_OF_DAY = 50
+"""A day of more pages repeats itself."""
+EMPTY_DAYS = 90
+"""After so many days in a row without an article, an archive is taken to begin later."""
+
+__all__ = [
+    "DateIndexSource",
+    "FeedSource",
+    "FetchFailed",
+    "FoundFeedSource",
+    "IndexSource",
+    "NewsSitemapSource",
+    "Page",
+    "Places",
+    "Query",
+    "SitemapSource",
+    "Source",
+    "SourceUnavailable",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """An answer of the site, whatever its status."""
+class FeedSource(AddressSource):
+    """An RSS or Atom feed, page after page: as it names the next one, else in WordPress's form.
 
-    url: str
-    status: int
-    headers: Mapping[str, str] = field(repr=False)
-    """Lower-case names."""
-    body: bytes = field(repr=False)
-
-    @property
-    def ok(self) -> bool:
-        """Whether the site delivered what was asked for."""
-        return self.status == 200
-
-
-Fetch = Callable[[str], Awaitable[Page]]
-"""Ask for an address. Raises FetchFailed where there is no answer at all."""
-
-Batches = AsyncIterator[Sequence["Candidate"]]
-
-
-class Listing(NamedTuple):
-    """Batches of candidates, and whether they come in the order of publication."""
-
-    batches: Batches
-    newest_first: bool = True
-
-
-class FetchFailed(Exception):
-    """No answer: robots.txt forbids the address, or the host cannot be reached.
-
-    ``fatal`` tells that no other address of the host will answer either, ``forbidden`` that this
-    one will not answer later.
+    ``tells_changes`` is for feeds whose validators cover all edits, as those of WordPress do.
     """
-
-    def __init__(self, reason: str, *, fatal: bool = False, forbidden: bool = False):
-        super().__init__(reason)
-        self.fatal = fatal
-        self.forbidden = forbidden
-
-
-class SourceUnavailable(Exception):
-    """The site does not offer this source; another one may do."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Query:
-    """What a run wants from a source."""
-
-    window: Window
-    newest: int | None = None
-    """Stop after this many candidates; None: all of the window."""
-    incremental: bool = False
-    """The newest are known already: a light listing will do."""
-    cap_counts_known: bool = False
-    """Known articles count towards ``newest``: a first run that goes on after a kill."""
-    caught_up: bool = False
-    """An earlier run left no hole: a batch of known articles ends the listing."""
-    known_until: datetime | None = None
-    """All that was published before this instant has been dealt with by an earlier run."""
-    modified_since: datetime | None = None
-    """Also list what was changed after this instant, where the source can tell."""
-    page_hint: int | None = None
-    """The run will read no more than this: smaller requests will do."""
-
-
-class Source(Protocol):
-    """One way in which a site lists its articles."""
-
-    name: str
-    title: str
-    """The source in words, for the log."""
-    exhausted: bool
-    """Whether the end of the last listing is the end of what the site has."""
-
-    @property
-    def total(self) -> int | None:
-        """How many articles the site says to have; None: it does not say."""
-
-    def listings(self, query: Query) -> Sequence[Listing]:
-        """Return the listings to read one after the other. They raise SourceUnavailable."""
-
-    async def load(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-        """Complete candidates of a light listing with their payload, where the source has it."""
-
-
-class _AddressSource:
-    """A source that lists addresses only, and does not say how many there are."""
-
-    total: int | None = None
-
-    async def load(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-        """There is nothing to complete: each article is a page to be fetched."""
-        return candidates
-
-
-class FeedSource(_AddressSource):
-    """An RSS or Atom feed, with WordPress's paging where it works."""
 
     name = "feed"
     title = "feed"
 
-    def __init__(self, url: str, fetch: Fetch):
+    def __init__(self, url: str, fetch: Fetch, *, tells_changes: bool = False):
         self.url = url
-        self.exhausted = False
+        self.tells_changes = tells_changes
         self._fetch = fetch
 
     def listings(self, query: Query) -> Sequence[Listing]:
         """One listing: the feed, page after page."""
-        return [Listing(self._pages())]
+        return [Listing(self._pages(query))]
 
-    async def _pages(self) -> Batches:
+    async def _pages(self, query: Query) -> Batches:
         seen: set[str] = set()
-        for number in range(1, MAX_FEED_PAGES + 1):
-            page = await self._fetch(
-                self.url if number == 1 else _with_query(self.url, f"paged={number}")
-            )
+        first = _page_to_resume(query)
+        url = self.url if first == 1 else _with_query(self.url, f"paged={first}")
+        for number in range(first, MAX_FEED_PAGES + 1):
+            page = await self._ask(url, query)
+            if page is None:
+                return
             entries = parse_feed(page.body, page.url) if page.ok else []
-            if not entries and (number == 1 or page.status not in _END_OF_PAGING):
-                raise SourceUnavailable(f"no feed at {page.url} (status {page.status})")
+            if not entries and (number == 1 or page.status not in END_OF_PAGING):
+                raise self._no_feed(page, query)
             fresh = [entry for entry in entries if entry.url not in seen]
             if not fresh:
                 # WordPress answers 404 behind the last page; a feed that ignores the page number
@@ -159,82 +92,84 @@ class FeedSource(_AddressSource):
                 self.exhausted = page.status == 404 and number > SECOND_PAGE
                 return
             seen.update(entry.url for entry in fresh)
+            self.cursor = {"page": number}
             yield fresh
+            stated = next_feed_page(page.body, page.url)
+            url = stated or _with_query(self.url, f"paged={number + 1}")
+
+    async def _ask(self, url: str, query: Query) -> Page | None:
+        """Ask for a page; None: the feed has not changed since all of it was dealt with."""
+        remembered = query.remembered
+        if url != self.url:
+            return await self._fetch(url)
+        if remembered.is_missing(url):
+            raise SourceUnavailable(f"no feed at {url}, as was seen lately")
+        headers = remembered.headers_for(url) if query.caught_up else {}
+        page = await self._fetch(url, headers) if headers else await self._fetch(url)
+        if headers and page.status == NOT_MODIFIED:
+            self.unchanged = True
+            return None
+        if page.ok:
+            remembered.learn(url, page.headers)
+        return page
+
+    def _no_feed(self, page: Page, query: Query) -> SourceUnavailable:
+        error = unavailable("no feed", page)
+        if page.url == self.url and not error.for_now:
+            query.remembered.missed.add(self.url)
+        return error
 
 
-class SitemapSource(_AddressSource):
-    """The sitemaps of robots.txt, else those at the usual addresses; indexes are followed."""
+class FoundFeedSource(AddressSource):
+    """The feeds that the home page declares, else the first at a usual address.
 
-    name = "sitemap"
-    title = "sitemaps"
-    exhausted = True
+    What was declared is known for some days without a look at the home page.
+    """
 
-    def __init__(self, fetch: Fetch, urls: Callable[[], Awaitable[Sequence[str]]]):
+    name = "feed"
+    title = "feed"
+
+    def __init__(self, base_url: str, fetch: Fetch, accept: Callable[[str], bool]):
+        self._base = base_url
         self._fetch = fetch
-        self._urls = urls
+        self._accept = accept
 
     def listings(self, query: Query) -> Sequence[Listing]:
-        """One listing: all article sitemaps, the newest first."""
-        return [Listing(self._batches(query.window))]
+        """One listing: the feed that answers, page after page."""
+        return [Listing(self._pages(query))]
 
-    async def _batches(self, window: Window) -> Batches:
-        tried: list[str] = []
-        failed: list[str] = []
-        found = False
-        for url in await self._urls():
-            tried.append(url)
-            async for pages in self._pages(url, window, failed):
-                ordered = newest_first(pages)
-                for start in range(0, len(ordered), SITEMAP_BATCH):
-                    found = True
-                    yield ordered[start : start + SITEMAP_BATCH]
-            if found:
-                break
-        if failed:
-            raise SourceUnavailable(f"sitemaps that cannot be read: {', '.join(failed)}")
-        if not found:
-            raise SourceUnavailable(f"no sitemap with articles at {', '.join(tried)}")
-
-    async def _pages(
-        self, url: str, window: Window, failed: list[str]
-    ) -> AsyncIterator[list[Candidate]]:
-        """Yield the pages of each sitemap below *url* that may touch the window.
-
-        A sitemap that robots.txt forbids or that is gone is passed over; one that fails for the
-        moment goes into *failed*, and the others are read all the same.
-        """
-        queue, seen = [url], {url}
-        while queue and len(seen) <= MAX_SITEMAPS:
-            asked = queue.pop(0)
+    async def _pages(self, query: Query) -> Batches:
+        remembered = query.remembered
+        feeds = [url for url in remembered.feeds if not remembered.is_missing(url)]
+        if not feeds and not remembered.is_missing(f"{self._base}#feeds"):
+            page = await self._fetch(self._base)
+            feeds = [url for url in find_feeds(page.body, page.url) if self._accept(url)]
+            remembered.declared = feeds
+        usual = [self._base + path for path in FEED_PATHS]
+        reason = SourceUnavailable(f"no feed is declared at {self._base} or at a usual address")
+        for url in dict.fromkeys([*feeds[:MAX_DECLARED], *usual]):
+            feed = FeedSource(url, self._fetch)
             try:
-                answer = await self._fetch(asked)
-            except FetchFailed as exc:
-                if exc.fatal or asked == url:
+                for listing in feed.listings(query):
+                    async for batch in listing.batches:
+                        yield batch
+                        self.cursor = feed.cursor
+            except SourceUnavailable as exc:
+                if feed.cursor or exc.for_now:
                     raise
-                if not exc.forbidden:
-                    failed.append(f"{asked} ({exc})")
                 continue
-            if not answer.ok and answer.status not in _GONE:
-                failed.append(f"{asked} (status {answer.status})")
-            if not answer.ok:
-                continue
-            sitemap = parse_sitemap(answer.body, answer.url)
-            if sitemap.pages:
-                yield sitemap.pages
-            children = [
-                child.url
-                for child in article_sitemaps(sitemap.children)
-                if child.url not in seen
-                and not (
-                    window.since and child.modified_until and child.modified_until < window.since
-                )
-            ]
-            seen.update(children)
-            queue[:0] = children
+            self.exhausted, self.unchanged = feed.exhausted, feed.unchanged
+            return
+        remembered.missed.add(f"{self._base}#feeds")
+        raise reason
 
 
-class IndexSource(_AddressSource):
-    """Index pages, or the home page: their links, page after page."""
+class IndexSource(AddressSource):
+    """Index pages, or the home page: their links, page after page.
+
+    The next page is the one that a page links to as such, else ``/page/2/`` and on. With *paging*
+    (``?page={page}``) its address is made from that.
+    """
 
     name = "index"
     title = "index pages"
@@ -245,34 +180,140 @@ class IndexSource(_AddressSource):
         fetch: Fetch,
         *,
         pattern: str | None = None,
+        paging: str | None = None,
         accept: Callable[[Page], bool] | None = None,
     ):
         self.url = url
-        self.exhausted = False
         self._fetch = fetch
         self._pattern = pattern
+        self._paging = paging
         self._accept = accept
 
     def listings(self, query: Query) -> Sequence[Listing]:
-        """One listing: the index, page after page in WordPress's form."""
-        return [Listing(self._pages())]
+        """One listing: the index, page after page."""
+        return [Listing(self._pages(_page_to_resume(query)), in_order=False)]
 
-    async def _pages(self) -> Batches:
+    async def _pages(self, first: int) -> Batches:
         seen: set[str] = set()
-        for number in range(1, MAX_INDEX_PAGES + 1):
-            url = self.url if number == 1 else f"{self.url.rstrip('/')}/page/{number}/"
+        url = self._address(first)
+        for number in range(first, MAX_INDEX_PAGES + 1):
             page = await self._fetch(url)
             if number == 1 and self._accept and not self._accept(page):
-                raise SourceUnavailable(f"nothing of the platform at {url} (status {page.status})")
+                raise unavailable("nothing of the platform", page)
             links = find_links(page.body, page.url, self._pattern) if page.ok else []
-            if not links and (number == 1 or page.status not in _END_OF_PAGING):
-                raise SourceUnavailable(f"no article links at {url} (status {page.status})")
+            if not links and (number == 1 or page.status not in END_OF_PAGING):
+                raise unavailable("no article links", page)
             fresh = [link for link in links if link.url not in seen]
             if not fresh:
                 self.exhausted = number > SECOND_PAGE
                 return
             seen.update(link.url for link in fresh)
+            self.cursor = {"page": number}
             yield fresh
+            stated = None if self._paging else next_index_page(page.body, page.url)
+            url = stated or self._address(number + 1)
+
+    def _address(self, number: int) -> str:
+        return index_page_address(self.url, number, self._paging)
+
+
+class DateIndexSource(AddressSource):
+    """An archive by date, as ``/indeks?date=2022-09-28`` or ``/2022/09/28/``: day after day.
+
+    *template* is the address with ``{date:%Y-%m-%d}`` in any form of strftime. Days lie in
+    *timezone*, from the end of the window, or today, back to its beginning; each is read page after
+    page. It is for windows: without a beginning, the newest are read from other sources.
+    """
+
+    name = "index"
+    title = "index pages by date"
+
+    def __init__(
+        self,
+        template: str,
+        fetch: Fetch,
+        *,
+        timezone: str,
+        pattern: str | None = None,
+        paging: str | None = None,
+    ):
+        self.url = template
+        self._fetch = fetch
+        self._zone = ZoneInfo(timezone)
+        self._pattern = pattern
+        self._paging = paging
+
+    def listings(self, query: Query) -> Sequence[Listing]:
+        """One listing: the days of the window, the latest first."""
+        if query.window.since is None:
+            return []
+        return [Listing(self._batches(query), newest_first=False, in_order=False)]
+
+    async def _batches(self, query: Query) -> Batches:
+        seen: set[str] = set()
+        empty = 0
+        for day in self._days(query):
+            links = 0
+            async for batch in self._pages(day, seen):
+                links += len(batch)
+                yield batch
+            self.cursor = {"day": day.isoformat()}
+            empty = 0 if links else empty + 1
+            if empty > EMPTY_DAYS:
+                break
+            # An empty batch: what stands above has been read.
+            yield []
+        self.exhausted = True
+
+    def _days(self, query: Query) -> Iterator[date]:
+        window: Window = query.window
+        assert window.since is not None
+        now = datetime.now(UTC)
+        last = min(window.until - timedelta(seconds=1), now) if window.until else now
+        day = last.astimezone(self._zone).date()
+        if query.resume and isinstance(query.resume.get("day"), str):
+            day = min(day, date.fromisoformat(query.resume["day"]))
+        first = window.since.astimezone(self._zone).date()
+        while day >= first:
+            yield day
+            day -= timedelta(days=1)
+
+    async def _pages(self, day: date, seen: set[str]) -> Batches:
+        """Yield what a day lists that was not met on the days before, page after page."""
+        first = self.url.format(date=day)
+        url = first
+        for number in range(1, MAX_PAGES_OF_DAY + 1):
+            page = await self._fetch(url)
+            if page.status not in END_OF_PAGING:
+                raise unavailable("no index of a day", page)
+            links = find_links(page.body, page.url, self._pattern) if page.ok else []
+            fresh: list[Candidate] = [link for link in links if link.url not in seen]
+            if not fresh:
+                return
+            seen.update(link.url for link in fresh)
+            yield fresh
+            stated = None if self._paging else next_index_page(page.body, page.url)
+            if stated is None and self._paging is None:
+                return
+            url = stated or index_page_address(first, number + 1, self._paging)
+
+
+def index_page_address(url: str, number: int, paging: str | None) -> str:
+    """Return the address of a page of an index: ``/page/2/`` behind it, or as *paging* says."""
+    if number == 1:
+        return url
+    if paging is None:
+        return f"{url.rstrip('/')}/page/{number}/"
+    following = paging.format(page=number)
+    if following.startswith("?"):
+        return _with_query(url, following[1:])
+    return f"{url.rstrip('/')}/{following}"
+
+
+def _page_to_resume(query: Query) -> int:
+    """The page to begin with; one before the last that was read, since new articles move all."""
+    page = query.resume.get("page") if query.resume else None
+    return max(1, page - 1) if isinstance(page, int) else 1
 
 
 def _with_query(url: str, parameter: str) -> str:

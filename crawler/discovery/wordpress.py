@@ -8,8 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from crawler.discovery.asking import (
+    Batches,
+    Fetch,
+    Listing,
+    Page,
+    Query,
+    SourceUnavailable,
+)
 from crawler.discovery.candidates import Candidate
-from crawler.discovery.sources import Batches, Fetch, Listing, Page, Query, SourceUnavailable
+from crawler.discovery.remembered import Remembered
 from crawler.urls import absolute_http_url
 
 if TYPE_CHECKING:
@@ -21,10 +29,13 @@ PAGE_SIZE = 100
 SMALL_PAGE_SIZE = 20
 """Asked for where a server breaks down over a hundred posts."""
 
-MARGIN = 10
-"""So many known posts in a row, at least, show that nothing new lies between them."""
+SMALLEST_PAGE = 10
+"""A page must reach far enough back to show what appeared late."""
 
 MAX_PAGES = 10_000
+
+_CLOSED = (401, 403, 404, 410)
+"""Answers of sites that have no REST API or keep it for themselves."""
 
 _LISTED = "id,link,date,date_gmt,modified_gmt,title"
 _WHOLE = (
@@ -40,27 +51,35 @@ class RestSource:
     name = "rest"
     title = "REST API"
     exhausted = True
+    unchanged = False
+    tells_changes = True
 
     def __init__(self, base_url: str, fetch: Fetch):
         base = base_url.rstrip("/")
         self._endpoints = [f"{base}/wp-json/wp/v2/posts?", f"{base}/?rest_route=/wp/v2/posts&"]
         self._fetch = fetch
         self._page_size = PAGE_SIZE
+        self._remembered = Remembered()
+        self.bulk = 0
+        self.cursor: Mapping[str, Any] | None = None
         self.total: int | None = None
         """Number of posts that the site says to have in the window that was asked for."""
 
     def listings(self, query: Query) -> Sequence[Listing]:
         """The newest posts, whole or light; for an incremental run also those changed since."""
+        self._remembered = query.remembered
+        # A light listing is completed at its end: one request instead of one for every page.
+        self.bulk = PAGE_SIZE if query.incremental else 0
         newest: dict[str, str] = {"orderby": "date", "order": "desc"}
         if query.window.since:
             # WordPress means "later than", to the second.
             newest["after"] = _gmt(query.window.since - timedelta(seconds=1))
-        if query.window.until:
-            newest["before"] = _gmt(query.window.until)
+        if before := _earlier(query):
+            newest["before"] = _gmt(before)
         self._page_size = min(
             PAGE_SIZE,
-            max(MARGIN, query.newest or PAGE_SIZE),
-            max(MARGIN, query.page_hint or PAGE_SIZE),
+            max(SMALLEST_PAGE, query.newest or PAGE_SIZE),
+            max(SMALLEST_PAGE, query.page_hint or PAGE_SIZE),
         )
         posts = self._posts(newest, light=query.incremental, is_open=query.window.is_open)
         listings = [Listing(posts)]
@@ -74,6 +93,10 @@ class RestSource:
             # Its order is that of the changes: an old article is no reason to stop.
             listings.append(Listing(changes, newest_first=False))
         return listings
+
+    def stop(self) -> bool:
+        """Nothing but what is known follows."""
+        return True
 
     async def load(self, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
         """Fetch the whole posts of a light listing, a hundred a request."""
@@ -114,6 +137,10 @@ class RestSource:
             fresh = [post for post in posts if post.url not in seen]
             seen.update(post.url for post in fresh)
             if fresh:
+                oldest = min((p.published for p in fresh if p.published), default=None)
+                # Posts of the same second may stand on the next page.
+                later = oldest and oldest + timedelta(seconds=1)
+                self.cursor = {"before": later.isoformat()} if later else self.cursor
                 yield fresh
             elif posts:
                 return
@@ -129,8 +156,11 @@ class RestSource:
         Return the answer and the size that it was asked with. Which endpoint answers shows at the
         first request.
         """
-        refused = "no answer"
+        refused = "none was there lately"
+        busy = False
         for endpoint in list(self._endpoints):
+            if self._remembered.is_missing(endpoint):
+                continue
             page = await self._fetch(endpoint + urlencode(parameters(size), safe=",:"))
             if page.status >= 500 and may_shrink and size > SMALL_PAGE_SIZE:
                 size = SMALL_PAGE_SIZE
@@ -141,7 +171,18 @@ class RestSource:
             if page.status == 400 and b"rest_post_invalid_page_number" in page.body:
                 return Page(page.url, 200, page.headers, b"[]"), size
             refused = f"status {page.status}" if not page.ok else "the answer is no list of posts"
-        raise SourceUnavailable(f"no REST API ({refused})")
+            if page.ok or page.status in _CLOSED:
+                self._remembered.missed.add(endpoint)
+            else:
+                busy = True
+        raise SourceUnavailable(f"no REST API ({refused})", for_now=busy)
+
+
+def _earlier(query: Query) -> datetime | None:
+    """The end of the window, or where an earlier run of the same backfill stopped."""
+    reached = query.resume.get("before") if query.resume else None
+    ends = [query.window.until, datetime.fromisoformat(reached) if reached else None]
+    return min((end for end in ends if end), default=None)
 
 
 def _paged(parameters: Mapping[str, str], number: int, size: int) -> Mapping[str, str]:

@@ -14,8 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crawler import __version__
 from crawler.configuration import archive_url, look_again
+from crawler.discovery.remembered import Evidence, Remembered
+from crawler.extensions import source_memory
 from crawler.extensions.ledger import CrawlLedger
-from crawler.outcome import judge, summary
+from crawler.outcome import KEPT_WORDS, judge, summary
 from crawler.storage.errors import StoreUnavailableError, one_line
 from crawler.storage.patience import Patience
 from crawler.storage.store import ArticleStore, Source, open_store
@@ -84,6 +86,7 @@ class RunRecord:
         self.site = ""
         """Key of the site; empty before the spider is opened."""
         self.ledger = CrawlLedger(self)
+        self._remembered = Remembered()
         self._report: Report | None = None
 
     @classmethod
@@ -113,6 +116,29 @@ class RunRecord:
     async def past(self, spider: CrawledSite) -> Past:
         """Return what earlier runs of the site leave to rely on."""
         return await self.ask(partial(self._past, spider))
+
+    async def remembered(self, spider: CrawledSite) -> Remembered:
+        """Return what earlier runs learned of the site's sources, to be added to."""
+        load = partial(source_memory.load, self.store, spider.profile.name, spider.base_url)
+        self._remembered = await self.ask(load)
+        return self._remembered
+
+    @property
+    def evidence(self) -> Evidence:
+        """Whether the dates of the site's sitemaps proved true."""
+        return self._remembered.evidence
+
+    async def backfill(self, spider: CrawledSite, *, lasting: bool) -> source_memory.Marks:
+        """Return where a backfill with the same arguments stands; *lasting*: others go on there."""
+        asked = {k: v for k, v in spider.asked.items() if k in ("since", "until", "content")}
+        marks = source_memory.Marks(self, spider.base_url, asked, lasting=lasting)
+        await marks.load()
+        return marks
+
+    def kept(self) -> int:
+        """How many articles the run has read and put into the archive so far."""
+        stats = self._crawler.stats.get_stats()
+        return sum(stats.get(f"articles/{word}", 0) for word in KEPT_WORDS)
 
     async def is_forgotten(self, site: str) -> bool:
         """Tell whether the site was removed on request and must be left alone."""
@@ -166,6 +192,8 @@ class RunRecord:
         stats = self._crawler.stats
         stats.set_value("discovery/source", report.source)
         stats.set_value("discovery/listed", report.listed)
+        stats.set_value("discovery/overrun", len(report.overrun))
+        stats.set_value("discovery/not-modified", report.not_modified)
         stats.inc_value("articles/known", report.unchanged)
         stats.inc_value("articles/out-of-range", report.out_of_range)
         if report.capped and report.left != 0:
@@ -205,8 +233,11 @@ class RunRecord:
     def _keep_progress(self, spider: CrawledSite) -> None:
         """Store how far the site has been read; what failed on the way is in the ledger."""
         report = self._report
-        if report is None or not report.complete or not spider.is_regular:
+        site = spider.profile.name
+        source_memory.keep_evidence(self.store, site, spider.base_url, self._remembered)
+        if report is None or not (report.complete or report.ended) or not spider.is_regular:
             return
+        source_memory.keep(self.store, site, spider.base_url, self._remembered)
         past = self._past(spider)
         read_until = max(filter(None, (report.newest, past.known_until)), default=None)
         self._put(spider, "site", read_until)

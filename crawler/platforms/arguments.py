@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.discovery import Window, parse_moment
+from crawler.discovery.candidates import Window, is_age, parse_moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,6 +33,8 @@ class RunArguments:
     """Read known articles again."""
     content: str = "auto"
     """``page`` fetches every article's page even where the source delivers the text."""
+    is_lasting: bool = False
+    """Whether the window is named by dates: it is the same for every later run."""
 
     @classmethod
     def parse(
@@ -59,6 +61,7 @@ class RunArguments:
             discover=_choice("discover", discover, DISCOVER_WAYS),
             refresh=_switch("refresh", refresh),
             content=_choice("content", content, CONTENT_WAYS),
+            is_lasting=not any(is_age(text) for text in (since, until) if text),
         )
 
 

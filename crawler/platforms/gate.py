@@ -32,6 +32,12 @@ class Gate:
             self._changed.clear()
             await self._changed.wait()
 
+    async def idle(self) -> None:
+        """Wait until none is under way."""
+        while self._under_way:
+            self._changed.clear()
+            await self._changed.wait()
+
     def accept(self) -> None:
         """One of those under way became an article of the archive."""
         self._accepted += 1

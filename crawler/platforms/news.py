@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import logging
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider, signals
-from scrapy.exceptions import IgnoreRequest
+from scrapy import Request, signals
 
 from crawler.configuration import name_contact
-from crawler.discovery.run import Discovery, SiteFailed
-from crawler.discovery.sources import (
-    FeedSource,
-    FetchFailed,
-    IndexSource,
-    Page,
-    Query,
-    SitemapSource,
-)
+from crawler.discovery.run import SiteFailed
 from crawler.extensions.run_record import RunRecord
 from crawler.items import Article, Refusal
-from crawler.middlewares.addresses import ForeignAddress, is_own_address
-from crawler.middlewares.robots import RobotsForbidden, StrictRobotsTxtMiddleware
+from crawler.middlewares.addresses import ForeignAddress
+from crawler.middlewares.robots import RobotsForbidden
 from crawler.pipelines.step import Refused
 from crawler.platforms.arguments import ArgumentError, RunArguments
+from crawler.platforms.discovering import DiscoveringSpider
 from crawler.platforms.further import article_pages
 from crawler.platforms.gate import Gate
+from crawler.platforms.redirects import Redirects
 from crawler.profile import DEFAULT_TIMEZONE, SiteProfile
 from crawler.reading import raw_of_pages
 from crawler.steps import date as date_step
@@ -37,7 +29,7 @@ from crawler.storage.ledger import UrlState
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -47,7 +39,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.discovery import Candidate
-    from crawler.discovery.sources import Source
+    from crawler.discovery.run import Discovery
     from crawler.extensions.ledger import CrawlLedger
     from crawler.items import DateCandidate
 
@@ -61,14 +53,12 @@ BLOCKS = frozenset({"challenge", "captcha", "login", "maintenance", "empty"})
 UNDER_WAY = 100
 """Articles that may wait for download or database at once."""
 
-SITEMAP_PATHS = ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml")
 
-
-class NewsSpider(Spider):
+class NewsSpider(DiscoveringSpider):
     """Crawls one site: finds candidates, fetches article pages, yields raw articles.
 
-    A site sets the attributes below, at least ``name``, ``publisher`` and ``domain``; they carry
-    the names of :class:`~crawler.profile.SiteProfile`. A platform overrides :meth:`sources`.
+    A site sets the attributes below and those of :class:`DiscoveringSpider`, at least ``name``,
+    ``publisher`` and ``domain``; they carry the names of :class:`~crawler.profile.SiteProfile`.
     Arguments of a run: ``since``, ``until``, ``limit``, ``discover``, ``refresh``, ``content``.
     """
 
@@ -89,14 +79,7 @@ class NewsSpider(Spider):
     image_selectors: tuple[str, ...] = ()
     next_page_selectors: tuple[str, ...] = ()
     drop_selectors: tuple[str, ...] = ()
-    article_url: str | None = None
 
-    feeds: tuple[str, ...] = ()
-    """Addresses of feeds, relative to the site."""
-    sitemaps: tuple[str, ...] = ()
-    """Addresses of sitemaps, where robots.txt and the usual places do not tell."""
-    index_pages: tuple[str, ...] = ("",)
-    """Addresses of index pages, relative to the site; the home page by default."""
     paused: str | None = None
     """Why the site is not crawled at present."""
 
@@ -110,6 +93,7 @@ class NewsSpider(Spider):
         self.allowed_domains: list[str] = self._allowed_domains()
         self._gate = Gate(width=UNDER_WAY, limit=self.arguments.limit)
         self.asked = dict(kwargs)
+        self._redirects = Redirects()
 
     @classmethod
     def check_arguments(cls, arguments: Mapping[str, Any]) -> RunArguments:
@@ -166,27 +150,7 @@ class NewsSpider(Spider):
         hosts = (urlsplit(self.base_url).hostname or "", *self.hosts)
         return [host.removeprefix("www.") for host in hosts]
 
-    # Discovery
-
-    def sources(self) -> Sequence[Source]:
-        """Return the sources of the site, the cheapest first."""
-        return [
-            *(FeedSource(self.base_url + path, self.fetch) for path in self.feeds),
-            SitemapSource(self.fetch, self.sitemap_urls),
-            *(
-                IndexSource(self.base_url + path, self.fetch, pattern=self.article_url)
-                for path in self.index_pages
-            ),
-        ]
-
-    async def sitemap_urls(self) -> Sequence[str]:
-        """Return where sitemaps may be: those of the site file, of robots.txt, the usual places."""
-        stated = [self.base_url + path for path in self.sitemaps]
-        robots = self.crawler.get_downloader_middleware(StrictRobotsTxtMiddleware)
-        if not stated and robots:
-            await robots.robot_parser(Request(self.base_url))
-            stated = [url for url in robots.sitemaps(self.base_url) if self._is_own(url)]
-        return list(dict.fromkeys([*stated, *(self.base_url + path for path in SITEMAP_PATHS)]))
+    # The run
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield raw articles where a source delivers them, requests for article pages elsewhere."""
@@ -199,12 +163,12 @@ class NewsSpider(Spider):
                     f" to allow it again: scrapy forget --undo {self.profile.name}"
                 )
                 return
-            discovery = await self._discovery(record)
+            discovery = await self.make_discovery(record)
         except StoreUnavailableError:
             return  # the record has told it and ends the run
         try:
             async for candidate in self._candidates(discovery):
-                if not self._is_own(candidate.url):
+                if not self.is_own(candidate.url):
                     self.refuse(Refusal(url=candidate.url, reason="foreign-address"))
                     continue
                 if not await self._gate.enter():
@@ -237,7 +201,7 @@ class NewsSpider(Spider):
         if not self.is_regular:
             return
         due = self._ledger.waiting(self.arguments.window, stored=True)
-        if discovery.report.latest_change is not None:
+        if discovery.report.latest_change is not None or discovery.report.nothing_edited:
             # The source has told of all changes: what it did not name is unchanged.
             await self._ledger.looked_at([canonical_url(c.url) async for c in due])
             return
@@ -250,57 +214,6 @@ class NewsSpider(Spider):
         record = self.crawler.get_extension(RunRecord)
         assert record is not None
         return record.ledger
-
-    async def _discovery(self, record: RunRecord) -> Discovery:
-        asked = self.arguments
-        ways = [s for s in self.sources() if asked.discover in ("auto", s.name)]
-        past = await record.past(self)
-        regular = asked.window.is_open and not asked.refresh
-        query = Query(
-            window=asked.window,
-            newest=None
-            if asked.window.since or (regular and past.clean)
-            else self.crawler.settings.getint("FIRST_RUN_LIMIT"),
-            incremental=past.found and regular,
-            cap_counts_known=asked.window.is_open and not past.found,
-            caught_up=past.clean and regular,
-            known_until=past.known_until if regular else None,
-            modified_since=past.changes_until,
-            page_hint=asked.limit,
-        )
-        return Discovery(
-            ways, query, self._ledger, refresh=asked.refresh, payloads=asked.content == "auto"
-        )
-
-    async def fetch(self, url: str) -> Page:
-        """Ask for an address that holds no article: a feed, a sitemap, a page of an API.
-
-        It goes through robots.txt, delay and retries like every request. Raises FetchFailed where
-        there is no answer.
-        """
-        try:
-            response = await self.crawler.engine.download_async(Request(url))
-        except RobotsForbidden as exc:
-            own = urlsplit(url).netloc == urlsplit(self.base_url).netloc
-            raise FetchFailed(
-                str(exc), fatal=exc.unreadable and own, forbidden=not exc.unreadable
-            ) from None
-        except IgnoreRequest as exc:
-            raise FetchFailed(str(exc) or "not allowed", forbidden=True) from None
-        except Exception as exc:  # every download handler has exceptions of its own
-            if self.crawler.engine.spider is None:
-                # The run was ended while discovery was at work: that is no fault of the site.
-                raise asyncio.CancelledError from None
-            raise FetchFailed(f"{url} cannot be fetched ({type(exc).__name__})") from None
-        return Page(
-            url=response.url,
-            status=response.status,
-            headers={
-                name.decode("latin-1").lower(): b",".join(values).decode("latin-1")
-                for name, values in response.headers.items()
-            },
-            body=response.body,
-        )
 
     # Articles
 
@@ -320,11 +233,22 @@ class NewsSpider(Spider):
         pages = await article_pages(self, response, self.profile)
         article = raw_of_pages(pages, profile=self.profile)
         if isinstance(article, Article):
-            article.fetched_url = candidate.url
-            article.aliases.insert(0, candidate.url)
+            article.fetched_url = self._followed(article, candidate, response)
+            article.aliases.insert(0, article.fetched_url)
             article.date_candidates += dates_of(candidate)
+            article.language = article.language or candidate.language
         if accepted := self._accepted(article, candidate):
             yield accepted
+
+    def _followed(self, article: Article, candidate: Candidate, response: Response) -> str:
+        """The address under which the article is known to have been found."""
+        hosts = self.profile.hosts
+        if self._redirects.is_same(candidate.url, response, article, hosts):
+            return candidate.url
+        self._count("articles/redirected")
+        self._ledger.note(candidate.url, UrlState.NO_ARTICLE, "redirected")
+        logger.info("leads to another page: %s: %s", candidate.url, response.url)
+        return response.url
 
     def article_failed(self, failure: Failure) -> None:
         """Count and log a page that could not be fetched."""
@@ -372,7 +296,7 @@ class NewsSpider(Spider):
         """Let an article of the window pass; count the others and give their place free."""
         if isinstance(article, Refusal):
             self.refuse(dataclasses.replace(article, url=candidate.url))
-        elif self.arguments.window.contains(date_step(article).date_published):
+        elif self._is_inside(date_step(article), candidate):
             return article
         else:
             self._count("articles/out-of-range")
@@ -384,6 +308,14 @@ class NewsSpider(Spider):
             )
         self._gate.reject()
         return None
+
+    def _is_inside(self, article: Article, candidate: Candidate) -> bool:
+        """Whether an article lies in the window; what its sitemap says of it is put to the test."""
+        if candidate.source == "sitemap" and article.date_precision in ("second", "minute"):
+            record = self.crawler.get_extension(RunRecord)
+            assert record is not None
+            record.evidence.compare(candidate, article.date_published, article.date_modified)
+        return self.arguments.window.contains(article.date_published)
 
     # What becomes of the items
 
@@ -410,9 +342,6 @@ class NewsSpider(Spider):
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(name)
-
-    def _is_own(self, url: str) -> bool:
-        return is_own_address(url, self.allowed_domains)
 
 
 def dates_of(candidate: Candidate) -> list[DateCandidate]:

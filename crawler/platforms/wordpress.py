@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from crawler.discovery.sources import FeedSource, IndexSource, SitemapSource
+from crawler.discovery.sources import FeedSource
 from crawler.discovery.wordpress import RestSource
 from crawler.extraction.rest import article_from_post
 from crawler.items import Article
@@ -32,20 +32,15 @@ class WordPressSpider(NewsSpider):
     feeds = ("feed/",)
 
     def sources(self) -> Sequence[Source]:
-        """Return the REST API, the feed, the sitemaps and the home page."""
+        """Return the REST API, news sitemaps, feed, sitemaps and home page."""
+        news, sitemaps = self.sitemap_sources()
         return [
             RestSource(self.base_url, self.fetch),
-            *(FeedSource(self.base_url + path, self.fetch) for path in self.feeds),
-            SitemapSource(self.fetch, self.sitemap_urls),
-            *(
-                IndexSource(
-                    self.base_url + path,
-                    self.fetch,
-                    pattern=self.article_url,
-                    accept=looks_like_wordpress,
-                )
-                for path in self.index_pages
-            ),
+            news,
+            # The validators of its feed change with the last edit of any post.
+            *(FeedSource(self.base_url + p, self.fetch, tells_changes=True) for p in self.feeds),
+            sitemaps,
+            *self.index_sources(accept=looks_like_wordpress),
         ]
 
     def raw_from_payload(self, candidate: Candidate) -> Article | Refusal:

@@ -300,3 +300,4 @@ class SourceRow(Base):
     watermark: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     run_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("runs.id", ondelete="SET NULL"))
+    details: Mapped[dict[str, Any] | None] = mapped_column(Json)

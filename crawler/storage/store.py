@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from crawler.storage import clusters, copies, ledger, removal, saving
 from crawler.storage.clusters import Cluster, Member
@@ -76,7 +85,8 @@ class Source:
 
     site: str
     kind: str
-    """``rest``, ``feed``, ``sitemap`` or ``index``."""
+    """``site`` for all of it, ``rest``, ``feed``, ``sitemap``, ``index``; ``missing`` for an
+    address where nothing is; ``backfill`` for one that is under way."""
     url: str
     etag: str | None = None
     """``ETag`` of the last answer, to be sent back as ``If-None-Match``."""
@@ -84,6 +94,8 @@ class Source:
     """``Last-Modified`` of the last answer, as it was written."""
     watermark: datetime | None = None
     """Everything up to this instant has been stored; UTC."""
+    details: dict[str, Any] | None = None
+    """What else was learned of it, as JSON."""
     run_id: int | None = None
     updated_at: datetime | None = None
     """When this was stored; set by the archive."""
@@ -510,12 +522,21 @@ class ArticleStore:
             return None
         return Source(**{name: value for name, value in row.items() if name != "id"})
 
+    def sources(self, site: str, kind: str | None = None) -> list[Source]:
+        """What is known about the sources of a site, or about those of one kind, by address."""
+        query = select(SourceRow.__table__).where(SourceRow.site == clean_value(site))
+        query = query if kind is None else query.where(SourceRow.kind == kind)
+        query = query.order_by(SourceRow.url)
+        with self._reader.begin() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [Source(**{n: v for n, v in row.items() if n != "id"}) for row in rows]
+
     def put_source(self, source: Source) -> Source:
         """Store what is known about a source now, in place of what was; as it is stored."""
         source = replace(source, updated_at=datetime.now(UTC))
         values = clean_value({name: getattr(source, name) for name in Source.__slots__})
         check_key(values["site"], values["kind"], values["url"])
-        names = ("etag", "last_modified", "watermark", "run_id", "updated_at")
+        names = ("etag", "last_modified", "watermark", "details", "run_id", "updated_at")
         with self.engine.begin() as connection:
             statement = insert_into(connection.dialect.name, SourceRow).values(values)
             connection.execute(
@@ -525,6 +546,16 @@ class ArticleStore:
                 )
             )
         return Source(**values)
+
+    def drop_source(self, site: str, kind: str, url: str) -> None:
+        """Forget what is known about a source."""
+        statement = delete(SourceRow).where(
+            SourceRow.site == clean_value(site),
+            SourceRow.kind == kind,
+            SourceRow.url == clean_value(url),
+        )
+        with self.engine.begin() as connection:
+            connection.execute(statement)
 
 
 @contextmanager

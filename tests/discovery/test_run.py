@@ -12,12 +12,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crawler.discovery import Window
+from crawler.discovery.remembered import Evidence, Remembered
 from crawler.discovery.run import Discovery, SiteFailed
 from crawler.discovery.sources import (
     FeedSource,
     FetchFailed,
     IndexSource,
     Page,
+    Places,
     Query,
     SitemapSource,
 )
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 SITE = "https://kabar.example/"
 ONE_PAGE = b"<urlset><url><loc>/2022/09/kabar-nomor-2/</loc></url></urlset>"
 START = datetime(2022, 9, 1, 7, 0, tzinfo=UTC)
+TRUE_DATES = Remembered(evidence=Evidence(compared=10, agreed=10))
 
 
 @dataclass
@@ -446,8 +449,8 @@ class TestHoles:
                 raise FetchFailed("timed out")
             return await site.fetch(url)
 
-        async def urls() -> list[str]:
-            return [f"{SITE}wp-sitemap.xml"]
+        async def urls() -> Places:
+            return Places([], [f"{SITE}wp-sitemap.xml"])
 
         with pytest.raises(SiteFailed, match="timed out"):
             discover([SitemapSource(fetch, urls), IndexSource(SITE, fetch)])
@@ -466,8 +469,8 @@ class TestHoles:
                 raise FetchFailed("robots.txt forbids this address", forbidden=True)
             return await site.fetch(url)
 
-        async def urls() -> list[str]:
-            return [f"{SITE}wp-sitemap.xml"]
+        async def urls() -> Places:
+            return Places([], [f"{SITE}wp-sitemap.xml"])
 
         found, discovery = discover([SitemapSource(fetch, urls)])
         assert numbers(found) == [2]
@@ -482,8 +485,8 @@ class TestHoles:
         urls = "".join(f"<url><loc>/2022/09/kabar-nomor-{n}/</loc></url>" for n in range(1, 701))
         site = Answers({f"{SITE}wp-sitemap.xml": f"<urlset>{urls}</urlset>".encode()})
 
-        async def places() -> list[str]:
-            return [f"{SITE}wp-sitemap.xml"]
+        async def places() -> Places:
+            return Places([], [f"{SITE}wp-sitemap.xml"])
 
         found, _ = discover(
             [SitemapSource(site.fetch, places)],
@@ -564,8 +567,8 @@ class TestHoles:
 
 class TestSitemap:
     def source(self, site: Answers) -> SitemapSource:
-        async def urls() -> list[str]:
-            return [f"{SITE}wp-sitemap.xml", f"{SITE}sitemap_index.xml"]
+        async def urls() -> Places:
+            return Places([], [f"{SITE}wp-sitemap.xml", f"{SITE}sitemap_index.xml"])
 
         return SitemapSource(site.fetch, urls)
 
@@ -603,8 +606,8 @@ class TestSitemap:
         async def fetch(url: str) -> Page:
             return Page(url, 503, {}, b"") if "sitemap2" in url else await site.fetch(url)
 
-        async def urls_of() -> list[str]:
-            return [f"{SITE}wp-sitemap.xml"]
+        async def urls_of() -> Places:
+            return Places([], [f"{SITE}wp-sitemap.xml"])
 
         with pytest.raises(SiteFailed, match=r"post-sitemap2\.xml \(status 503\)"):
             discover([SitemapSource(fetch, urls_of)])
@@ -627,7 +630,8 @@ class TestSitemap:
         )
         site = Answers({f"{SITE}wp-sitemap.xml": f"<urlset>{urls}</urlset>".encode()})
         window = Window(since=datetime.fromisoformat("2022-09-20T12:00+07:00"))
-        found, _ = discover([self.source(site)], Query(window=window))
+        query = Query(window=window, remembered=TRUE_DATES)
+        found, _ = discover([self.source(site)], query)
         assert [c.url for c in found] == [f"{SITE}berita/sore-hari"]
 
     def test_index_that_names_itself_ends(self) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from crawler.discovery.sitemaps import (
     ChildSitemap,
     article_sitemaps,
-    newest_first,
     parse_sitemap,
+    read_sitemap,
 )
 
 BASE = "https://kabar.example/sitemap.xml"
@@ -100,17 +100,17 @@ def test_stated_changes_beat_numbers() -> None:
 
 
 def test_pages_newest_first() -> None:
-    dated = parse_sitemap(
-        urlset(
-            "<loc>https://kabar.example/a</loc><lastmod>2022-09-01</lastmod>",
-            "<loc>https://kabar.example/b</loc><lastmod>2022-09-03</lastmod>",
-            "<loc>https://kabar.example/c</loc><lastmod>2022-09-02</lastmod>",
-        ),
-        BASE,
-    ).pages
-    assert [p.url[-1] for p in newest_first(dated)] == ["b", "c", "a"]
-    undated = parse_sitemap(urlset("<loc>/a</loc>", "<loc>/b</loc>"), BASE).pages
-    assert [p.url[-1] for p in newest_first(undated)] == ["b", "a"]
+    def newest(content: bytes) -> list[str]:
+        _, entries = read_sitemap(content, BASE)
+        return [page.url[-1] for batch in entries.newest_first(2) for page in batch]
+
+    dated = urlset(
+        "<loc>https://kabar.example/a</loc><lastmod>2022-09-01</lastmod>",
+        "<loc>https://kabar.example/b</loc><lastmod>2022-09-03</lastmod>",
+        "<loc>https://kabar.example/c</loc><lastmod>2022-09-02</lastmod>",
+    )
+    assert newest(dated) == ["b", "c", "a"]
+    assert newest(urlset("<loc>/a</loc>", "<loc>/b</loc>")) == ["b", "a"]
 
 
 def test_gzip() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -121,9 +122,13 @@ def _sqlite_definitions(engine: Engine) -> dict[str, list[str]]:
     with engine.connect() as connection:
         rows = connection.execute(text(query)).all()
     engine.dispose()
-    return {
-        name: sorted(line.strip(" ,\t)") for line in (sql or "").splitlines()) for name, sql in rows
-    }
+    return {name: sorted(_parts(sql or "")) for name, sql in rows}
+
+
+def _parts(sql: str) -> list[str]:
+    """Columns and constraints, wherever they stand: SQLite adds columns behind the last line."""
+    parts = (part.strip(" \t)") for part in re.split(r"[,\n]", sql))
+    return [part for part in parts if part]
 
 
 def test_the_newest_version_is_the_one_that_the_code_expects() -> None:
