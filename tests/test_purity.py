@@ -29,6 +29,7 @@ PURE = [
     "storage.store",
     "storage.near_duplicates",
     "storage.writer",
+    "dataset",
     "discovery",
     "discovery.run",
     "discovery.wordpress",

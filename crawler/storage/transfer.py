@@ -150,7 +150,7 @@ def copy_database(
         target = open_engine(target_url)
         try:
             token, resumed = _claim(target, name)
-            with _snapshot(source) as connection:
+            with snapshot(source) as connection:
                 tables = _Copy(connection, target, token, tell).run()
         finally:
             target.dispose()
@@ -172,7 +172,7 @@ def _identity(database_url: str) -> str:
 
 
 @contextmanager
-def _snapshot(engine: Engine) -> Iterator[Connection]:
+def snapshot(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees the database as it is when it begins, and writes nothing."""
     if engine.dialect.name == "sqlite":
         with reading(engine).begin() as connection:
@@ -302,7 +302,7 @@ class _Copy:
 
     def _present(self, table: Table) -> Generator[Values]:
         """The rows of the target; its transaction ends with the last of them."""
-        with _snapshot(self._target) as connection, closing(_stream(connection, table)) as rows:
+        with snapshot(self._target) as connection, closing(_stream(connection, table)) as rows:
             yield from rows
 
     def _link(self, table: Table) -> None:
@@ -341,7 +341,7 @@ class _Copy:
             self._tell(Progress("checking", table.name, done, 2 * total))
 
         source = read_contents(self._source, table, tell)
-        with _snapshot(self._target) as connection:
+        with snapshot(self._target) as connection:
             target = read_contents(connection, table, lambda done: tell(source.rows + done))
         return TableCopy(table=table.name, source=source, target=target)
 

@@ -8,6 +8,7 @@ from tests.commands.archive import runner
 
 COMMANDS = {
     "duplicates": ("--json",),
+    "export": ("-o", "x.csv"),
     "forget": ("a.example/b", "--yes"),
     "history": ("a.example/b",),
     "ledger": ("a.example/b",),

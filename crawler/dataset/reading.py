@@ -1,0 +1,94 @@
+"""Reading the chosen columns of the chosen articles, in portions, as they are at one instant."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from crawler.dataset.columns import LOCAL, raw
+from crawler.storage.models import ArticleRow
+from crawler.storage.rows import zone_of
+from crawler.storage.sql import among, portions, value_list
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from crawler.dataset.columns import Column
+
+ROWS_PER_PORTION = 2_000
+
+zone = lru_cache(maxsize=64)(zone_of)
+
+
+class Portion(NamedTuple):
+    """Some articles, column by column."""
+
+    columns: Mapping[str, Sequence[Any]]
+    """Values as :func:`crawler.dataset.columns.raw` has them, of each name that was asked for."""
+    size: int
+    done: float
+    """Share of the articles that are read with these, 0 to 1."""
+
+    def zones(self) -> list[ZoneInfo]:
+        """The zone of each article."""
+        return [zone(name) for name in self.columns["timezone"]]
+
+
+def read_portions(
+    connection: Connection,
+    columns: Iterable[Column],
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    narrow: bool,
+    also: Sequence[str] = (),
+) -> Generator[Portion]:
+    """Articles by ``id``; ``narrow`` where an index leads to them.
+
+    ``also`` are names of columns that are read besides. The connection is in a transaction in
+    which nothing changes. Nothing is yielded where there is no such article.
+    """
+    names = list(dict.fromkeys([*(c.name for c in columns if c.name != LOCAL), *also, "id"]))
+    read = _by_number if narrow else _by_scan
+    with closing(read(connection, names, conditions)) as found:
+        for rows, done in found:
+            values = zip(*rows, strict=True)
+            yield Portion(dict(zip(names, values, strict=True)), len(rows), done)
+
+
+def _by_scan(
+    connection: Connection, names: list[str], conditions: Sequence[ColumnElement[bool]]
+) -> Generator[tuple[Sequence[Any], float]]:
+    """All articles in one statement, each of them read."""
+    last = connection.execute(select(func.max(ArticleRow.id))).scalar_one() or 1
+    query = _select(connection, names).where(*conditions).order_by(ArticleRow.id)
+    place = names.index("id")
+    options = {"yield_per": ROWS_PER_PORTION}
+    with connection.execute(query, execution_options=options) as result:
+        for rows in result.partitions():
+            yield rows, min(1.0, rows[-1][place] / last)
+
+
+def _by_number(
+    connection: Connection, names: list[str], conditions: Sequence[ColumnElement[bool]]
+) -> Generator[tuple[Sequence[Any], float]]:
+    """First the numbers of the articles, which are few or found by an index, then these."""
+    numbers = sorted(connection.execute(select(ArticleRow.id).where(*conditions)).scalars())
+    done = 0
+    dialect = connection.dialect.name
+    query = _select(connection, names).where(among(dialect, ArticleRow.id))
+    query = query.order_by(ArticleRow.id)
+    for portion in portions(numbers, ROWS_PER_PORTION):
+        rows = connection.execute(query, {"values": value_list(connection, portion)}).all()
+        done += len(rows)
+        yield rows, done / len(numbers)
+
+
+def _select(connection: Connection, names: Iterable[str]) -> Any:
+    dialect = connection.dialect.name
+    return select(*(raw(name, dialect).label(name) for name in names))

@@ -1,0 +1,65 @@
+"""Counting what goes into a dataset, for its data card."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from crawler.dataset.columns import LOCAL
+from crawler.dataset.values import in_zones, instants, is_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from crawler.dataset.columns import Column
+    from crawler.dataset.reading import Portion
+
+UNDATED = "undated"
+NEEDED = ("site", "timezone", "date_published", "rule_version")
+"""Columns that are read in any case."""
+
+
+class Tally:
+    """Counts of articles as they go by."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._names = [column.name for column in columns]
+        self.rows = 0
+        self.cells: Counter[tuple[str, str]] = Counter()
+        """Articles by site and month."""
+        self.missing: Counter[str] = Counter(dict.fromkeys(self._names, 0))
+        """Articles without a value, by column."""
+        self.rules: Counter[str | None] = Counter()
+        """Articles by the version of the rules that made them."""
+        self.earliest: datetime | None = None
+        self.latest: datetime | None = None
+
+    def add(self, portion: Portion) -> list[str]:
+        """Count some articles; the month of each in its own zone, or ``undated``."""
+        self.rows += portion.size
+        moments = instants(portion.columns["date_published"])
+        local = in_zones(moments, portion.zones())
+        months = [UNDATED if m is None else f"{m.year:04}-{m.month:02}" for m in local]
+        self.cells.update(zip(portion.columns["site"], months, strict=True))
+        self.rules.update(portion.columns["rule_version"])
+        for name in self._names:
+            column = "date_published" if name == LOCAL else name
+            self.missing[name] += sum(map(is_missing, portion.columns[column]))
+        known = [moment for moment in moments if moment is not None]
+        if known:
+            self.earliest = min(known if self.earliest is None else [self.earliest, *known])
+            self.latest = max(known if self.latest is None else [self.latest, *known])
+        return months
+
+    def months(self) -> list[str]:
+        """The months in order, ``undated`` last."""
+        return sorted({month for _, month in self.cells})
+
+    def sites(self) -> list[str]:
+        """The sites by name."""
+        return sorted({site for site, _ in self.cells})
+
+    def share_missing(self, name: str) -> float:
+        """Share of the articles without a value in a column."""
+        return self.missing[name] / self.rows if self.rows else 0.0
