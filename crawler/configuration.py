@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from crawler.handlers import parse_host_map
 from crawler.storage.disk import parse_size
+from crawler.storage.engine import parse_url
+from crawler.warc.retention import PageLimits
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -23,6 +25,9 @@ _NUMBERS = (
     "FREE_DISK_SECONDS",
 )
 _COUNTS = ("FIRST_RUN_LIMIT", "BATCH_SIZE", "CONCURRENT_REQUESTS_PER_DOMAIN")
+
+
+_SWITCH = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
 
 
 def archive_url(settings: BaseSettings) -> str:
@@ -62,6 +67,7 @@ def check_settings(settings: BaseSettings) -> None:
             raise ValueError(f"{name}: {settings[name]!r} is no number from 1 on")
     look_again(settings)
     min_free_disk(settings)
+    page_limits(settings)
     parse_host_map(settings.get("HOST_MAP") or "")
 
 
@@ -83,3 +89,56 @@ def min_free_disk(settings: BaseSettings) -> int:
         return parse_size(str(settings["MIN_FREE_DISK"]))
     except ValueError as exc:
         raise ValueError(f"MIN_FREE_DISK: {exc}") from None
+
+
+def page_limits(settings: BaseSettings) -> PageLimits | None:
+    """Return where raw pages are kept and how many; None: ``ARCHIVE_PAGES`` is off.
+
+    Raises ValueError, with a line for the user, where a setting cannot be used.
+    """
+    word = str(settings["ARCHIVE_PAGES"]).strip().lower()
+    if word not in _SWITCH:
+        raise ValueError(f"ARCHIVE_PAGES: {settings['ARCHIVE_PAGES']!r} is neither 1 nor 0")
+    if not _SWITCH[word]:
+        return None
+    return PageLimits(
+        folder=page_folder(settings),
+        file_size=_size(settings, "ARCHIVE_FILE_SIZE") or 1,
+        max_size=_size(settings, "ARCHIVE_MAX_SIZE"),
+        max_age=_days(settings, "ARCHIVE_MAX_DAYS"),
+    )
+
+
+def page_folder(settings: BaseSettings) -> Path:
+    """Return ``ARCHIVE_DIR``, which counts from the checkout; by default beside the database.
+
+    Of ``data/articles.db`` the pages are in ``data/articles.pages``, of a database on a server in
+    ``data/NAME.pages`` of the checkout.
+    """
+    if stated := str(settings["ARCHIVE_DIR"] or ""):
+        return ROOT / Path(stated).expanduser()
+    url = archive_url(settings)
+    name = parse_url(url).database or "articles"
+    if url.startswith(_SQLITE) and name != ":memory:":
+        return Path(name).absolute().with_suffix(".pages")
+    return ROOT / "data" / f"{Path(name).name.strip(':')}.pages"
+
+
+def page_disk(settings: BaseSettings) -> Path | None:
+    """Return a folder on the disk to which raw pages are written; None: none are kept."""
+    limits = page_limits(settings)
+    folder = limits.folder.resolve() if limits else None
+    return next((f for f in (folder, *folder.parents) if f.is_dir()), None) if folder else None
+
+
+def _size(settings: BaseSettings, name: str) -> int:
+    try:
+        return parse_size(str(settings[name]))
+    except ValueError as exc:
+        raise ValueError(f"{name}: {exc}") from None
+
+
+def _days(settings: BaseSettings, name: str) -> timedelta | None:
+    if not (text := str(settings[name])).isdecimal() or len(text) > 6:
+        raise ValueError(f"{name}: {text!r} is no number of days")
+    return timedelta(days=int(text)) or None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from crawler.profile import SiteProfile
+    from crawler.reading import Page
 
 NOT_STORED = {"stored": False}
 
@@ -193,10 +194,15 @@ class Article:
     """Share of text in common with ``duplicate_of``, 0 to 1. Filled by a later version."""
 
     archive_file: str | None = None
-    """WARC file that holds the raw page. Filled by a later version."""
+    """WARC file that holds the raw page or API answer, relative to ``ARCHIVE_DIR``; None: not
+    kept, or pruned."""
 
     archive_offset: int | None = None
-    """Byte offset of the record in ``archive_file``. Filled by a later version."""
+    """Byte offset in ``archive_file`` of the first of its records."""
+
+    archive_length: int | None = None
+    """Bytes of its records, which follow each other: the page, those that continue it, and what
+    its source said."""
 
     rule_version: str | None = None
     """Fingerprint of the rules and the site's profile that made this row."""
@@ -207,6 +213,14 @@ class Article:
     aliases: list[str] = field(default_factory=list, metadata=NOT_STORED)
     """Addresses that lead to the article on its site, kept in the ledger. Of an article that a
     crawl found, the address that it was found under comes first."""
+
+    pages: tuple[Page, ...] = field(default=(), repr=False, metadata=NOT_STORED)
+    """What was received, until it is kept as it is: the page and those that continue it, or the
+    answer of an API."""
+
+    said_by_source: dict[str, Any] = field(default_factory=dict, repr=False, metadata=NOT_STORED)
+    """Of ``fetched_url``, ``date_candidates`` and ``language`` what no page states, to be kept with
+    them."""
 
     profile: SiteProfile | None = field(default=None, repr=False, metadata=NOT_STORED)
     """What the site knows about itself; travels with the item and is not stored."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from dataclasses import dataclass
+from typing import Any
 
 DEFAULT_TIMEZONE = "Asia/Jakarta"
 
@@ -55,3 +58,29 @@ class SiteProfile:
 
     article_url: str | None = None
     """Regular expression that is found in the address of every article, its query left out."""
+
+    def as_json(self) -> str:
+        """The facts that are not the default, on one line."""
+        stated = {
+            field.name: getattr(self, field.name)
+            for field in dataclasses.fields(self)
+            if getattr(self, field.name) != field.default
+        }
+        return json.dumps(stated)
+
+    @classmethod
+    def from_json(cls, text: str) -> SiteProfile:
+        """The profile that :meth:`as_json` wrote; ValueError where it is none.
+
+        Facts that this version does not know are left out.
+        """
+        stated = json.loads(text)
+        if not isinstance(stated, dict) or not isinstance(stated.get("name"), str):
+            raise ValueError("no profile of a site")
+        known = {field.name for field in dataclasses.fields(cls)}
+        facts: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in stated.items()
+            if name in known
+        }
+        return cls(**facts)

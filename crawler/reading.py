@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from crawler.items import DateCandidate
     from crawler.profile import SiteProfile
 
 MAX_ROW = 16 * 1024 * 1024
@@ -69,11 +70,20 @@ class Asked:
 class Page:
     """A page as it was received."""
 
-    body: bytes
+    body: bytes = field(repr=False)
     url: str
     """Its address; :data:`NOWHERE` where nothing tells it."""
     encoding: str | None = None
     received: datetime | None = None
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Of the HTTP answer, in order; none: it is not known."""
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it says that it is the answer of an API, and no page."""
+        stated = next((v for name, v in self.headers if name.lower() == "content-type"), "")
+        return stated.partition(";")[0].strip().lower().endswith("json")
 
 
 def raw_article(
@@ -100,6 +110,30 @@ def raw_of_pages(
     further = list(itertools.takewhile(lambda part: isinstance(part, Article), rest))
     parts = [part for part in further if isinstance(part, Article)]
     return join_pages(first, parts) if parts else first
+
+
+def as_found(
+    article: Article,
+    pages: Sequence[Page],
+    *,
+    found_url: str,
+    dates: Sequence[DateCandidate] = (),
+    language: str | None = None,
+) -> Article:
+    """A raw article with what its pages do not say: the address under which it was found, and the
+    dates and the language that the source of that address stated."""
+    article.fetched_url = found_url
+    article.aliases.insert(0, found_url)
+    article.date_candidates += dates
+    article.language = article.language or language
+    article.pages = tuple(pages)
+    said = {
+        "fetched_url": found_url if found_url != pages[0].url else None,
+        "date_candidates": list(map(dict, dates)),
+        "language": language,
+    }
+    article.said_by_source = {name: value for name, value in said.items() if value}
+    return article
 
 
 def read_article(

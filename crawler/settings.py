@@ -26,6 +26,10 @@ ENVIRONMENT: dict[str, str] = {
     "FIRST_RUN_LIMIT": "300",
     "LOOK_AGAIN": "6h,48h",
     "MIN_FREE_DISK": "500M",
+    "ARCHIVE_PAGES": "1",
+    "ARCHIVE_DIR": "",
+    "ARCHIVE_MAX_SIZE": "20G",
+    "ARCHIVE_MAX_DAYS": "0",
     "LOG_LEVEL": "INFO",
     "HOST_MAP": "",
 }
@@ -56,6 +60,13 @@ BATCH_SECONDS = 0.25  # a kill costs the articles of so long, which are asked fo
 STORE_RETRY_SECONDS = 600.0
 MIN_FREE_DISK = _env("MIN_FREE_DISK")
 FREE_DISK_SECONDS = 10.0
+
+# The raw pages
+ARCHIVE_PAGES = _env("ARCHIVE_PAGES")  # 0: none are kept
+ARCHIVE_DIR = _env("ARCHIVE_DIR")  # empty: beside the database
+ARCHIVE_MAX_SIZE = _env("ARCHIVE_MAX_SIZE")  # the oldest files go first; 0: no limit
+ARCHIVE_MAX_DAYS = _env("ARCHIVE_MAX_DAYS")
+ARCHIVE_FILE_SIZE = "256M"
 
 # Politeness: an honest name, one request at a time, never closer than the delay
 CRAWLER_CONTACT = _env("CRAWLER_CONTACT")
@@ -102,6 +113,7 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     "crawler.extensions.run_record.RunRecord": 100,
     "crawler.extensions.free_disk.FreeDisk": 200,
+    "crawler.extensions.archive.PageArchive": 300,
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.noise.NoisePipeline": 100,
@@ -125,4 +137,9 @@ LOGSTATS_INTERVAL = 60.0
 
 # scrapy crawl … -o FILE
 FEED_EXPORT_ENCODING = "utf-8"
-FEED_EXPORT_FIELDS = [name for name in STORED_FIELDS if name not in ("id", "run_id")]
+# What the database gives is not known when an item is exported
+FEED_EXPORT_FIELDS = [
+    name
+    for name in STORED_FIELDS
+    if name not in ("id", "run_id") and not name.startswith("archive_")
+]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands import BaseRunSpiderCommand
 
 from crawler import outcome
-from crawler.configuration import archive_url, check_settings, min_free_disk
+from crawler.configuration import archive_url, check_settings, min_free_disk, page_disk
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
 from crawler.storage.disk import archive_folder, low_disk, sqlite_folder
@@ -98,6 +98,7 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None
         url = archive_url(self.settings)
         self._check_disk(sqlite_folder(url))
+        self._check_disk(page_disk(self.settings))
         with open_store(url) as store:
             self._check_disk(archive_folder(store.engine))
             if store.created:

@@ -34,6 +34,7 @@ class Page:
     headers: Mapping[str, str] = field(repr=False)
     """Lower-case names."""
     body: bytes = field(repr=False)
+    received: datetime | None = None
 
     @property
     def ok(self) -> bool:

@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from crawler.items import DateCandidate
+    from crawler.reading import Page
+
 _AGE = re.compile(r"(\d{1,4})\s*([hdw])", re.IGNORECASE)
 _DATED_PATH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/(0[1-9]|1\d|2[0-8]))?/(?=[^/]{8})")
 _AGE_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -37,6 +40,18 @@ class Candidate:
     """As a Google News sitemap states it, two letters."""
     payload: Mapping[str, Any] | None = field(default=None, repr=False)
     """The whole article, where the source delivers it: a post of the REST API."""
+    answer: Page | None = field(default=None, repr=False)
+    """The answer that holds the whole article, as it was received; one for all of its articles."""
+
+    def dates(self) -> list[DateCandidate]:
+        """What the source stated about the dates of the article."""
+        stated: list[DateCandidate] = []
+        if self.published_raw:
+            stated.append({"source": self.source, "kind": "published", "raw": self.published_raw})
+        # Many sitemaps state the time of their own making for every page.
+        if self.modified_raw and self.source != "sitemap":
+            stated.append({"source": self.source, "kind": "modified", "raw": self.modified_raw})
+        return stated
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,10 +18,15 @@ from crawler.discovery.asking import (
 )
 from crawler.discovery.candidates import Candidate
 from crawler.discovery.remembered import Remembered
+from crawler.extraction.rest import article_from_post
+from crawler.items import Article, Refusal
+from crawler.reading import Page as RawPage
 from crawler.urls import absolute_http_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from crawler.profile import SiteProfile
 
 PAGE_SIZE = 100
 """The most that WordPress allows."""
@@ -222,7 +227,43 @@ def post_instants(post: Mapping[str, Any], name: str) -> tuple[datetime | None, 
     return instant, f"{wall:%Y-%m-%dT%H:%M:%S}{sign}{hours:02}:{rest:02}"
 
 
+def raw_of_post(
+    candidate: Candidate, profile: SiteProfile, *, now: datetime | None = None
+) -> Article | Refusal:
+    """The raw article of a candidate that brought its whole post along.
+
+    ``now`` is when the answer came; None: as the answer says.
+    """
+    assert candidate.payload is not None
+    answer = candidate.answer
+    article = article_from_post(
+        candidate.payload,
+        fetched_url=candidate.found_at or candidate.url,
+        profile=profile,
+        dates=candidate.dates(),
+        now=now or (answer.received if answer else None),
+    )
+    if isinstance(article, Article):
+        article.aliases.insert(0, candidate.url)
+        article.pages = (answer,) if answer else ()
+    return article
+
+
+def posts_of(answer: RawPage) -> list[Candidate]:
+    """The posts of an answer that was kept, in order; none where it is no answer of this API."""
+    page = Page(answer.url, answer.status, dict(answer.headers), answer.body, answer.received)
+    return list(_candidates(page)) if _is_json_list(page) else []
+
+
 def _candidates(page: Page) -> Iterator[Candidate]:
+    # One for all, by which it is known to be the same.
+    raw = RawPage(
+        body=page.body,
+        url=page.url,
+        received=page.received,
+        status=page.status,
+        headers=tuple(page.headers.items()),
+    )
     for post in json.loads(page.body):
         if not isinstance(post, dict) or not str(post.get("id")).isdigit():
             continue
@@ -241,6 +282,7 @@ def _candidates(page: Page) -> Iterator[Candidate]:
             modified=modified,
             modified_raw=modified_raw,
             payload=post,
+            answer=raw if "content" in post else None,
         )
 
 

@@ -34,8 +34,8 @@ _OWN_PLACE = frozenset({"body_html", "removed", "related_links", "date_candidate
 """Fields that are shown as what they are: the text, and the dates."""
 
 _UNSTATED = _OWN_PLACE | {
-    "id", "run_id", "archive_file", "archive_offset", "duplicate_of", "similarity", "event_date",
-    "province", "regency", "place_confidence",
+    "id", "run_id", "archive_file", "archive_offset", "archive_length", "duplicate_of",
+    "similarity", "event_date", "province", "regency", "place_confidence",
 }  # fmt: skip
 """Fields whose lack tells nothing of the page: the archive fills them, or a later version."""
 

@@ -1,4 +1,4 @@
-"""Ends a crawl in order before the disk of the archive is full."""
+"""Ends a crawl in order before a disk of the archive, or of its raw pages, is full."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.configuration import min_free_disk
+from crawler.configuration import min_free_disk, page_disk
 from crawler.extensions.run_record import RunRecord
 from crawler.storage.disk import archive_folder, low_disk
 
@@ -64,7 +64,8 @@ class FreeDisk:
 
     def _look(self, store: ArticleStore) -> str | None:
         try:
-            folder = archive_folder(store.engine)
-            return low_disk(folder, self._minimum) if folder else None
+            folders = [archive_folder(store.engine), page_disk(self._crawler.settings)]
+            lines = (low_disk(folder, self._minimum) for folder in folders if folder)
+            return next(filter(None, lines), None)
         except (SQLAlchemyError, OSError):
             return None  # of an outage the run record tells

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -172,6 +173,7 @@ class DiscoveringSpider(Spider):
                 for name, values in response.headers.items()
             },
             body=response.body,
+            received=datetime.now(UTC),
         )
 
     def is_own(self, url: str) -> bool:

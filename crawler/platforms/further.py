@@ -63,4 +63,10 @@ def _page(response: Response) -> Page:
         url=response.url,
         encoding=http_content_type_encoding(content_type),
         received=datetime.now(UTC),
+        status=response.status,
+        headers=tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ),
     )

@@ -22,7 +22,7 @@ from crawler.platforms.further import article_pages
 from crawler.platforms.gate import Gate
 from crawler.platforms.redirects import Redirects
 from crawler.profile import DEFAULT_TIMEZONE, SiteProfile
-from crawler.reading import raw_of_pages
+from crawler.reading import as_found, raw_of_pages
 from crawler.steps import date as date_step
 from crawler.storage.errors import StoreUnavailableError
 from crawler.storage.ledger import UrlState
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from crawler.discovery import Candidate
     from crawler.discovery.run import Discovery
     from crawler.extensions.ledger import CrawlLedger
-    from crawler.items import DateCandidate
 
 logger = logging.getLogger(__name__)
 
@@ -233,10 +232,14 @@ class NewsSpider(DiscoveringSpider):
         pages = await article_pages(self, response, self.profile)
         article = raw_of_pages(pages, profile=self.profile)
         if isinstance(article, Article):
-            article.fetched_url = self._followed(article, candidate, response)
-            article.aliases.insert(0, article.fetched_url)
-            article.date_candidates += dates_of(candidate)
-            article.language = article.language or candidate.language
+            found_url = self._followed(article, candidate, response)
+            article = as_found(
+                article,
+                pages,
+                found_url=found_url,
+                dates=candidate.dates(),
+                language=candidate.language,
+            )
         if accepted := self._accepted(article, candidate):
             yield accepted
 
@@ -342,18 +345,3 @@ class NewsSpider(DiscoveringSpider):
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(name)
-
-
-def dates_of(candidate: Candidate) -> list[DateCandidate]:
-    """Return what the source stated about the dates of the article."""
-    stated: list[DateCandidate] = []
-    if candidate.published_raw:
-        stated.append(
-            {"source": candidate.source, "kind": "published", "raw": candidate.published_raw}
-        )
-    # Many sitemaps state the time of their own making for every page.
-    if candidate.modified_raw and candidate.source != "sitemap":
-        stated.append(
-            {"source": candidate.source, "kind": "modified", "raw": candidate.modified_raw}
-        )
-    return stated

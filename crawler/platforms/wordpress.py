@@ -7,11 +7,9 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from crawler.discovery.sources import FeedSource
-from crawler.discovery.wordpress import RestSource
-from crawler.extraction.rest import article_from_post
-from crawler.items import Article
+from crawler.discovery.wordpress import RestSource, raw_of_post
 from crawler.platforms.arguments import ArgumentError
-from crawler.platforms.news import NewsSpider, dates_of
+from crawler.platforms.news import NewsSpider
 from crawler.urls import bare_host
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
     from crawler.discovery import Candidate
     from crawler.discovery.sources import Page, Source
-    from crawler.items import Refusal
+    from crawler.items import Article, Refusal
     from crawler.platforms.arguments import RunArguments
 
 _SIGNS = (b"/wp-content/", b"/wp-includes/", b"api.w.org", b'content="WordPress')
@@ -47,15 +45,7 @@ class WordPressSpider(NewsSpider):
         """Turn a post of the REST API into a raw article."""
         if candidate.payload is None:
             return super().raw_from_payload(candidate)
-        article = article_from_post(
-            candidate.payload,
-            fetched_url=candidate.found_at or candidate.url,
-            profile=self.profile,
-            dates=dates_of(candidate),
-        )
-        if isinstance(article, Article):
-            article.aliases.insert(0, candidate.url)
-        return article
+        return raw_of_post(candidate, self.profile)
 
 
 class AnyWordPressSpider(WordPressSpider):

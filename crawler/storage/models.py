@@ -114,6 +114,12 @@ class ArticleRow(Base):
             sqlite_where=text("duplicate_of IS NOT NULL"),
             postgresql_where=text("duplicate_of IS NOT NULL"),
         ),
+        Index(
+            None,
+            "archive_file",
+            sqlite_where=text("archive_file IS NOT NULL"),
+            postgresql_where=text("archive_file IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -164,6 +170,7 @@ class ArticleRow(Base):
     similarity: Mapped[float | None]
     archive_file: Mapped[str | None]
     archive_offset: Mapped[int | None]
+    archive_length: Mapped[int | None]
     rule_version: Mapped[str | None]
     run_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("runs.id", ondelete="SET NULL"))
 
@@ -185,6 +192,12 @@ class RevisionRow(Base):
     __tablename__ = "article_revisions"
     __table_args__ = (
         UniqueConstraint("article_id", "revision"),
+        Index(
+            None,
+            "archive_file",
+            sqlite_where=text("archive_file IS NOT NULL"),
+            postgresql_where=text("archive_file IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -200,6 +213,9 @@ class RevisionRow(Base):
     """When this version came into the archive."""
     rule_version: Mapped[str | None]
     run_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("runs.id", ondelete="SET NULL"))
+    archive_file: Mapped[str | None]
+    archive_offset: Mapped[int | None]
+    archive_length: Mapped[int | None]
 
 
 class UrlRow(Base):

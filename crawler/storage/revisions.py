@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from crawler.storage.sql import Row
 
+PLACE_COLUMNS = ("archive_file", "archive_offset", "archive_length")
+"""Where the raw page of a version lies."""
+
 _INSTANTS = ("date_published", "date_modified")
 
 
@@ -49,6 +52,7 @@ def keep(connection: Connection, rows: Iterable[Row]) -> None:
             "stored_at": row["updated_at"],
             "rule_version": row["rule_version"],
             "run_id": row["run_id"],
+            **{name: row[name] for name in PLACE_COLUMNS},
         }
         for row in rows
     ]

@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from crawler.storage import clusters, copies, ledger, removal, saving
+from crawler.storage import clusters, copies, ledger, pages, removal, saving
 from crawler.storage.clusters import Cluster, Member
 from crawler.storage.engine import (
     asking,
@@ -30,25 +30,28 @@ from crawler.storage.engine import (
     reading,
     writing,
 )
-from crawler.storage.errors import StoreSetupError
+from crawler.storage.errors import StoreSetupError, StoreWriteError, one_line
 from crawler.storage.ledger import Address, Entry, Finding, StateCount
 from crawler.storage.migrations import SchemaState, describe, schema_state, upgrade
 from crawler.storage.models import ArticleRow, RunRow, SourceRow, UrlRow
 from crawler.storage.removal import Removed
-from crawler.storage.revisions import Version, versions
+from crawler.storage.revisions import PLACE_COLUMNS, Version, versions
 from crawler.storage.rows import article_from, check_key, clean_value, is_storable
 from crawler.storage.saving import SaveOutcome, SaveResult
 from crawler.storage.schedule import next_look
 from crawler.storage.sql import KEYS_PER_QUERY, insert_into, portions
+from crawler.warc.writer import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
     from sqlalchemy import Connection, Engine
 
     from crawler.items import Article
+    from crawler.storage.saving import Arrival
+    from crawler.warc.records import Location
 
 _ARTICLES_PER_QUERY = 200
 _ARTICLES = ArticleRow.__table__
@@ -140,6 +143,9 @@ class ArticleStore:
         """Whether opening made the tables."""
         self.look_again: Sequence[timedelta] = ()
         """How long after its publication an article is due to be looked at again."""
+        self.keep_pages: Callable[[Sequence[Kept]], None] | None = None
+        """Called with the articles that are about to be written, to keep their pages and to say
+        on the articles where; None: no pages are kept."""
         self._reader = reading(engine)
         self._asker = asking(engine)
 
@@ -183,11 +189,43 @@ class ArticleStore:
             if waiting:
                 # Before the transaction, since others wait for it.
                 places = {key: copies.place_of(arrival.row) for key, arrival in waiting.items()}
+                self._keep_pages(connection, batch, waiting, known.stored)
                 with _locked(connection):
                     if content_mark(connection) != mark:
                         known = saving.look(connection, waiting)
                     results |= saving.save(connection, waiting, known, places, self.look_again)
         return saving.in_order(batch, results)
+
+    def _keep_pages(
+        self,
+        connection: Connection,
+        batch: Sequence[Article],
+        waiting: Mapping[str, Arrival],
+        stored: Collection[str],
+    ) -> None:
+        """Let the pages be kept, before any row names them."""
+        by_key = {clean_value(article.url_key): article for article in batch}
+        articles = {key: by_key[key] for key in waiting if by_key[key].pages}
+        if self.keep_pages is None or not articles:
+            return
+        with connection.begin():
+            earlier = pages.places(connection, [key for key in articles if key in stored])
+        try:
+            self.keep_pages([Kept(a, earlier.get(key)) for key, a in articles.items()])
+        except OSError as error:
+            raise StoreWriteError(f"the pages cannot be kept: {one_line(error)}") from error
+        for key, article in articles.items():
+            waiting[key].row.update({name: getattr(article, name) for name in PLACE_COLUMNS})
+
+    def page_places(self, article_ids: Sequence[int]) -> set[Location]:
+        """Where the raw pages of articles and of their earlier versions lie."""
+        with self._reader.begin() as connection:
+            return pages.places_of(connection, article_ids)
+
+    def drop_pages(self, files: Sequence[str]) -> None:
+        """Let no article name these files of raw pages any more."""
+        with self._writing() as connection:
+            pages.drop(connection, files)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

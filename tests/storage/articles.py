@@ -68,5 +68,6 @@ def make_full_article() -> Article:
         similarity=0.5,
         archive_file="2024/05/kabarteluk.warc.gz",
         archive_offset=5_000_000_000,
+        archive_length=13_412,
         rule_version="r1",
     )

@@ -32,6 +32,7 @@ OTHER_VALUES: dict[str, Any] = {
     "similarity": 0.25,
     "duplicate_of": 9,
     "archive_offset": 9,
+    "archive_length": 9,
     "run_id": 9,
 }
 LISTS = ("authors", "editors", "contributors", "photographers", "categories", "tags", "flags")

@@ -378,4 +378,4 @@ def test_closing_twice_is_allowed(database_url: str) -> None:
 
 def test_article_and_row_agree_on_what_is_stored() -> None:
     not_stored = {field.name for field in fields(Article)} - set(STORED_FIELDS)
-    assert not_stored == {"profile", "aliases"}
+    assert not_stored == {"profile", "aliases", "pages", "said_by_source"}

@@ -1,0 +1,112 @@
+"""Keeps every article's page as it was received, before the article is stored."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+from sqlalchemy.exc import SQLAlchemyError
+
+from crawler import __version__
+from crawler.configuration import page_limits
+from crawler.extensions.run_record import RunRecord
+from crawler.storage.errors import one_line
+from crawler.warc.retention import prune
+from crawler.warc.writer import PageWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from crawler.extensions.run_record import CrawledSite
+    from crawler.warc.retention import PageLimits
+    from crawler.warc.writer import Kept
+
+logger = logging.getLogger(__name__)
+
+PRUNE_SECONDS = 600.0
+"""Between two looks at whether too many pages are kept."""
+
+
+class PageArchive:
+    """Writes pages in the thread that stores the articles, right before they are stored.
+
+    So a row names only what is written, and what is slow here holds up the crawl as a slow
+    database does. Old files are pruned when a run begins, and now and then while it lasts.
+    """
+
+    def __init__(self, crawler: Crawler, limits: PageLimits):
+        self._crawler = crawler
+        self._limits = limits
+        self._spider: CrawledSite | None = None
+        self._record: RunRecord | None = None
+        self._writer: PageWriter | None = None
+        self._pruning: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Keep pages, unless the operator wants none kept."""
+        limits = page_limits(crawler.settings)
+        if limits is None:
+            raise NotConfigured
+        extension = cls(crawler, limits)
+        crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
+        return extension
+
+    def spider_opened(self, spider: CrawledSite) -> None:
+        """Offer the store to keep what is about to be stored."""
+        record = self._crawler.get_extension(RunRecord)
+        assert record is not None
+        self._spider, self._record = spider, record
+        record.store.keep_pages = self._keep
+        self._pruning = asyncio.create_task(self._prune_now_and_then(record))
+
+    def spider_closed(self) -> None:
+        """End the file; the pipelines have stored everything by now."""
+        if self._pruning is not None:
+            self._pruning.cancel()
+        if self._writer is not None:
+            self._writer.close()
+            self._crawler.stats.set_value("archive/pages", self._writer.pages)
+            self._crawler.stats.set_value("archive/bytes", self._writer.bytes)
+
+    def _keep(self, articles: Sequence[Kept]) -> None:
+        """Called in the thread that stores articles, one call at a time."""
+        assert self._spider is not None
+        assert self._record is not None
+        if self._writer is None:
+            self._writer = PageWriter(
+                self._limits.folder,
+                self._spider.profile,
+                run_id=self._record.run_id,
+                file_size=self._limits.file_size,
+                fields=warc_fields(str(self._crawler.settings["USER_AGENT"])),
+            )
+        self._writer.keep(articles)
+
+    async def _prune_now_and_then(self, record: RunRecord) -> None:
+        while True:
+            try:
+                gone = await asyncio.to_thread(prune, record.store, self._limits)
+            except (OSError, SQLAlchemyError) as error:
+                logger.warning("old pages could not be pruned: %s", one_line(error))
+            else:
+                if gone:
+                    size = sum(file.size for file in gone)
+                    logger.info("pruned %d files of old pages, %d MB", len(gone), size >> 20)
+            await asyncio.sleep(PRUNE_SECONDS)
+
+
+def warc_fields(user_agent: str) -> dict[str, str]:
+    """What the first record of a file says of the crawl."""
+    return {
+        "software": f"WartaDaerah/{__version__}",
+        "robots": "obey",
+        "http-header-user-agent": user_agent,
+    }
