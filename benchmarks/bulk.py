@@ -23,7 +23,7 @@ from crawler.storage.models import ArticleRow, SketchRow
 from crawler.storage.near_duplicates import SKETCH_SIZE, WINDOW_DAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -93,6 +93,20 @@ def row_of(article: Article) -> dict[str, Any]:
     """The columns of an article, all but ``id``."""
     (arrival,) = saving.arrivals([article], None, END).values()
     return {name: arrival.row.get(name) for name in COLUMNS}
+
+
+ENTRY_COLUMNS = (
+    "url_key", "url", "site", "source", "state", "reason", "tries", "found_at", "published",
+    "checked_at", "next_at", "run_id",
+)  # fmt: skip
+"""Those of the ledger, all but ``article_id``."""
+
+
+def entry_of(row: Mapping[str, Any]) -> list[Any]:
+    """The entry of the ledger that goes with the columns of an article, all but ``article_id``."""
+    named = [row["url_key"], row["url"], row["site"], "article", "stored", None, 0]
+    instants = [row["updated_at"], row["date_published"], row["date_downloaded"], None]
+    return [*named, *instants, row["run_id"]]
 
 
 def report(line: str) -> None:

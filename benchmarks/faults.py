@@ -24,10 +24,13 @@ from tests.world.hosts import Hosts
 from tests.world.postgres import Cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from tests.world.crawl import Done
     from tests.world.faults import Crawl
+
+
+DATABASES = ("sqlite", "postgres")
 
 
 class Result(NamedTuple):
@@ -54,8 +57,14 @@ class Faults:
         self._random = random.Random(seed)
         self._undisturbed = contents(self._crawl(f"sqlite:///{folder / 'undisturbed.db'}"))
 
-    def run(self) -> Iterator[Result]:
+    def run(self, databases: Collection[str] = DATABASES) -> Iterator[Result]:
         """Each fault in turn."""
+        if "sqlite" in databases:
+            yield from self._of_sqlite()
+        if "postgres" in databases:
+            yield from self._of_postgres()
+
+    def _of_sqlite(self) -> Iterator[Result]:
         yield self._repeat("kill -9 of the crawler, SQLite", self._sqlite, self._kill)
         yield self._repeat("locked by another process, 1 s", self._sqlite, self._lock(1))
         yield self._repeat(
@@ -68,6 +77,8 @@ class Faults:
             yield self._repeat("file cannot be written, 1 s", self._disk, self._make_immutable)
             yield self._repeat("disk full, 1 s", self._disk, self._fill)
             yield self._repeat("disk full, then kill -9", self._disk, self._fill_and_kill)
+
+    def _of_postgres(self) -> Iterator[Result]:
         with Cluster() as cluster:
             yield self._repeat("kill -9 of the crawler, Postgres", cluster.database, self._kill)
             for fault, end in (
@@ -181,6 +192,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--moments", type=int, default=20, help="of each fault (20)")
     parser.add_argument("--locked", type=float, default=60, help="seconds of the long lock (60)")
+    parser.add_argument("--database", choices=DATABASES, help="faults of one of them only")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(words)
     results = []
@@ -192,7 +204,7 @@ def main(words: Sequence[str] | None = None) -> int:
             locked=options.locked,
             seed=options.seed,
         )
-        for result in faults.run():
+        for result in faults.run([options.database] if options.database else DATABASES):
             print(table([result]).splitlines()[-1], flush=True)
             results.append(result)
     print(f"\n{table(results)}")
