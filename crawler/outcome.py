@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-OK, FAILED, USAGE = 0, 1, 2
+OK, FAILED, USAGE, LOCKED = 0, 1, 2, 75
 """Exit codes of all commands."""
 
 
@@ -16,9 +16,12 @@ class Outcome(NamedTuple):
 
     code: int
     word: str
-    """``ok``, ``failed`` or ``interrupted``."""
+    """``ok``, ``failed``, ``interrupted``, or ``deadline``: the time of the run was up."""
     reason: str | None
     """Why it did not go well, in one line."""
+
+
+GOOD = Outcome(OK, "ok", None)
 
 
 def judge(stats: Mapping[str, Any], finish_reason: str | None) -> Outcome:
@@ -29,6 +32,8 @@ def judge(stats: Mapping[str, Any], finish_reason: str | None) -> Outcome:
     """
     if reason := stats.get("storage/failed") or stats.get("site/failed"):
         return Outcome(FAILED, "failed", str(reason))
+    if finish_reason == "deadline":
+        return Outcome(OK, "deadline", "the time was up; the next run carries on")
     if finish_reason == "shutdown":
         return Outcome(FAILED, "interrupted", "interrupted; the next run carries on")
     if finish_reason != "finished":
@@ -41,7 +46,7 @@ def judge(stats: Mapping[str, Any], finish_reason: str | None) -> Outcome:
     if lost and not kept and not quiet:
         worst = max(lost, key=lambda name: lost[name])
         return Outcome(FAILED, "failed", f"none of {sum(lost.values())} articles: {worst}")
-    return Outcome(OK, "ok", None)
+    return GOOD
 
 
 KEPT_WORDS = ("new", "changed", "unchanged", "duplicate")
@@ -75,4 +80,4 @@ def summary(site: str, stats: Mapping[str, Any], outcome: Outcome) -> str:
         counts.append(f"{outside} outside the dates asked for")
     requests = stats.get("downloader/request_count", 0)
     line = f"{site}: {', '.join(counts)}; {requests} requests"
-    return f"{line}; {outcome.word}" if outcome.code else line
+    return line if outcome.word == "ok" else f"{line}; {outcome.word}"

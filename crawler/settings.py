@@ -32,6 +32,7 @@ ENVIRONMENT: dict[str, str] = {
     "ARCHIVE_MAX_DAYS": "0",
     "LOG_LEVEL": "INFO",
     "HOST_MAP": "",
+    "SITES_FILE": "sites.toml",
 }
 """Names of the variables that are read, with their defaults."""
 
@@ -50,6 +51,8 @@ BOT_NAME = "warta-daerah"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
+SPIDER_LOADER_CLASS = "crawler.site_loader.SiteLoader"
+SITES_FILE = _env("SITES_FILE")  # a relative path counts from the checkout
 
 # The archive
 DATABASE_URL = _env("DATABASE_URL")  # a relative SQLite path counts from the checkout
@@ -91,6 +94,9 @@ RETRY_TIMES = 2
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 MEMUSAGE_LIMIT_MB = 2048
+
+# scrapy crawlall: sites that one process crawls at the same time
+SITES_AT_ONCE = 16
 
 # Scrapy starts this many tasks for every response; a page holds one article
 CONCURRENT_ITEMS = 4

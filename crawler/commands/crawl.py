@@ -6,20 +6,24 @@ import asyncio
 import logging
 import sys
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy.commands import BaseRunSpiderCommand
 
 from crawler import outcome
-from crawler.configuration import archive_url, check_settings, min_free_disk, page_disk
+from crawler.configuration import ROOT, archive_url, check_settings, min_free_disk, page_disk
+from crawler.locks import LockHeld, hold, lock_folder
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
 from crawler.storage.disk import archive_folder, low_disk, sqlite_folder
 from crawler.storage.engine import mask_url
 from crawler.storage.errors import StoreSetupError
 from crawler.storage.store import open_store
+from crawler.urls import bare_host
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
     from pathlib import Path
 
     from scrapy import Spider
@@ -46,7 +50,7 @@ class Command(BaseRunSpiderCommand):
             "Arguments: since and until (2022-09-28, 2022-09-28T14:05 or an age such as 36h, 7d, "
             "4w), limit=N, discover=auto|rest|feed|sitemap|index, refresh=1 (read known articles "
             "again), content=page (fetch every page). Exit codes: 0 all well, 1 the site failed or "
-            "every article did, 2 wrong usage or set-up."
+            "every article did, 2 wrong usage or set-up, 75 the site is being crawled already."
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -70,11 +74,19 @@ class Command(BaseRunSpiderCommand):
                     raise ArgumentError(f"{spider.name} is paused: {spider.paused}")
             check_settings(self.settings)
             self._check_store()
+            site = site_key(spider, opts.spargs)
+            folder = lock_folder(archive_url(self.settings), ROOT / "data")
+            with hold(folder, site, f"scrapy crawl {site}"):
+                self._crawl(spider, opts.spargs)
+        except LockHeld as held:
+            self._stop(f"{site} is being crawled: {held}", outcome.LOCKED)
         except (ValueError, StoreSetupError) as exc:
             self._stop(str(exc))
-            return
+
+    def _crawl(self, spider: type[Spider], arguments: dict[str, str]) -> None:
+        assert self.crawler_process is not None
         crawler = self.crawler_process.create_crawler(spider)
-        crawl = self.crawler_process.crawl(crawler, **opts.spargs)
+        crawl = self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
         self.exitcode = self._verdict(crawler)
         if isinstance(crawl, asyncio.Task) and isinstance(crawl.exception(), StoreSetupError):
@@ -120,3 +132,9 @@ class Command(BaseRunSpiderCommand):
     def _stop(self, message: str, code: int = outcome.USAGE) -> None:
         sys.stderr.write(f"scrapy crawl: {message}\n")
         self.exitcode = code
+
+
+def site_key(spider: type[Spider], arguments: Mapping[str, str]) -> str:
+    """The key of the site that will be crawled: its name, or its address without a site file."""
+    url = arguments.get("url")
+    return bare_host(url) + urlsplit(url).path.rstrip("/") if url else spider.name

@@ -208,7 +208,7 @@ class RunRecord:
         await self.ledger.flush()
         outcome = judge(stats, reason)
         try:
-            if outcome.code == 0:
+            if outcome.word == "ok":
                 await self.call(partial(self._keep_progress, spider))
             if self.run_id is not None:
                 finish = partial(

@@ -541,6 +541,12 @@ class ArticleStore:
         with self._reader.begin() as connection:
             return [Run(**row) for row in connection.execute(query).mappings()]
 
+    def last_starts(self) -> dict[str, datetime]:
+        """When the latest run of each site began."""
+        query = select(RunRow.site, func.max(RunRow.started_at)).group_by(RunRow.site)
+        with self._reader.begin() as connection:
+            return dict(connection.execute(query).tuples().all())
+
     def count_runs(self) -> int:
         """How many runs are recorded."""
         with self._reader.begin() as connection:

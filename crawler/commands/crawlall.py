@@ -1,0 +1,267 @@
+"""``scrapy crawlall``: all sites, or chosen ones, in one run with one summary and one exit code."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.spiderloader import get_spider_loader
+
+from crawler import outcome
+from crawler.archive_command import write_json
+from crawler.configuration import ROOT, archive_url, check_settings, min_free_disk
+from crawler.fleet.audience import Bars, Lines
+from crawler.fleet.crew import Crew, Plan
+from crawler.locks import ALL_SITES, LockHeld, hold, lock_folder
+from crawler.platforms.arguments import ArgumentError
+from crawler.platforms.news import NewsSpider
+from crawler.storage.disk import archive_folder, low_disk, sqlite_folder
+from crawler.storage.engine import mask_url
+from crawler.storage.errors import StoreSetupError
+from crawler.storage.store import open_store
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from crawler.monitoring.results import SiteResult
+
+_SPAN = re.compile(r"(\d{1,4})([smh])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+
+
+class Command(ScrapyCommand):
+    """Crawl many sites into the archive."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """Show how the command is called."""
+        return "[SITE…] [--province CODE] [--platform NAME] [--since 7d] [--deadline 25m] [--json]"
+
+    def short_desc(self) -> str:
+        """Say in a line what the command does."""
+        return "Crawl all sites, or chosen ones, in one run"
+
+    def long_desc(self) -> str:
+        """Explain the choice, the end of a run, and the exit codes."""
+        return (
+            "Crawl all sites that are not paused, those that waited longest first; or the sites "
+            "that are named, or those of a province (Kemendagri code, such as 35) or platform. "
+            "Several processes crawl several sites each, one request at a time per site. A "
+            "second run that would overlap ends at once with code 75 and says who holds the "
+            "lock; so does a crawl of a site that is being crawled. At the deadline, and at "
+            "Ctrl-C or SIGTERM, nothing more is asked for, what was fetched is stored, and the "
+            "next run carries on; a second Ctrl-C ends at once. Exit codes: 0 all well, 1 a site "
+            "failed or found nothing although it should have, 2 wrong usage or set-up, 75 another "
+            "run holds the lock."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add what chooses sites and what limits the run."""
+        super().add_options(parser)
+        add = parser.add_argument
+        add("--province", metavar="CODE", help="sites of this province only, such as 35")
+        add("--platform", metavar="NAME", help="sites of this platform only, such as wordpress")
+        add("--jobs", metavar="N", help="processes (default: as many as the machine has cores)")
+        add("--since", metavar="WHEN", help="articles from then on: 7d, 36h or a date")
+        add("--deadline", metavar="SPAN", help="end discovery after so long: 90s, 25m, 2h")
+        add("--quiet", action="store_true", help="print only what went wrong")
+        add("--json", action="store_true", help="the summary as JSON on standard output")
+        parser.epilog = "example: scrapy crawlall --province 35 --deadline 25m"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check everything that can be checked, then crawl."""
+        assert self.settings is not None
+        try:
+            spiders, paused = self._chosen(args, opts)
+            jobs = _number(opts.jobs, "--jobs") if opts.jobs else os.cpu_count() or 1
+            deadline = _span(opts.deadline) if opts.deadline else None
+            arguments = {"since": opts.since} if opts.since else {}
+            for spider in spiders:
+                spider.check_arguments(arguments)
+            check_settings(self.settings)
+            self._check_store()
+            locks = lock_folder(archive_url(self.settings), ROOT / "data")
+            with hold(locks, ALL_SITES, "scrapy crawlall") as lock:
+                plan = Plan(
+                    sites=self._in_turn(spider.name for spider in spiders),
+                    arguments=arguments,
+                    settings=self._changed_settings(opts),
+                    jobs=jobs,
+                    sites_at_once=self.settings.getint("SITES_AT_ONCE"),
+                    deadline=deadline,
+                    locks=locks,
+                    lock=lock,
+                )
+                self._crawl(plan, paused, opts)
+        except LockHeld as held:
+            self._stop(f"another run is under way: {held}", outcome.LOCKED)
+        except (ValueError, StoreSetupError, OSError) as error:
+            self._stop(str(error), outcome.USAGE)
+
+    # What to do
+
+    def _chosen(
+        self, args: list[str], opts: argparse.Namespace
+    ) -> tuple[list[type[NewsSpider]], dict[str, str]]:
+        """The sites to crawl, and those that are paused with the reason."""
+        known = self._sites()
+        for name in args:
+            if name.startswith("-"):
+                raise ArgumentError(f"unknown option {name}; --help shows all")
+            if name not in known:
+                raise ArgumentError(f"there is no site {name!r}; scrapy list shows all")
+            if known[name].paused:
+                raise ArgumentError(f"{name} is paused: {known[name].paused}")
+        found = [known[name] for name in dict.fromkeys(args)] if args else list(known.values())
+        if opts.province:
+            found = [spider for spider in found if spider.province == opts.province]
+        if opts.platform:
+            found = [spider for spider in found if spider.platform == opts.platform]
+        if not found:
+            raise ArgumentError("no site is chosen by what was asked for; scrapy list shows all")
+        paused = {spider.name: spider.paused for spider in found if spider.paused}
+        return [spider for spider in found if not spider.paused], paused
+
+    def _sites(self) -> dict[str, type[NewsSpider]]:
+        assert self.settings is not None
+        loader = get_spider_loader(self.settings)
+        spiders = ((name, loader.load(name)) for name in sorted(loader.list()))
+        return {
+            name: spider
+            for name, spider in spiders
+            if issubclass(spider, NewsSpider) and spider.domain
+        }
+
+    def _changed_settings(self, opts: argparse.Namespace) -> dict[str, Any]:
+        """The settings of the command line, for the processes."""
+        assert self.settings is not None
+        by_hand = SETTINGS_PRIORITIES["cmdline"]
+        changed = {
+            name: self.settings[name]
+            for name in self.settings
+            if (self.settings.getpriority(name) or 0) >= by_hand
+        }
+        if changed.get("LOG_FILE"):
+            changed["LOG_FILE"] = str(Path(changed["LOG_FILE"]).absolute())
+            changed["LOG_FILE_APPEND"] = True
+        if opts.quiet or "LOG_LEVEL" not in changed:
+            changed["LOG_LEVEL"] = "WARNING"
+        return changed
+
+    def _check_store(self) -> None:
+        """Open the archive once before the first request; says so when it is new."""
+        assert self.settings is not None
+        url = archive_url(self.settings)
+        minimum = min_free_disk(self.settings)
+        folders = [sqlite_folder(url)]
+        with open_store(url) as store:
+            folders.append(archive_folder(store.engine))
+            for folder in filter(None, folders):
+                if line := low_disk(folder, minimum):
+                    raise StoreSetupError(line)
+            if store.created:
+                sys.stderr.write(f"new archive: {mask_url(store.engine.url)}\n")
+
+    def _in_turn(self, sites: Iterable[str]) -> list[str]:
+        """Those first that were never crawled, then those whose last run is the longest ago."""
+        assert self.settings is not None
+        with open_store(archive_url(self.settings), create=False) as store:
+            last = store.last_starts()
+        names = list(sites)
+        never = [name for name in names if name not in last]
+        return never + sorted((name for name in names if name in last), key=lambda n: last[n])
+
+    # The run
+
+    def _crawl(self, plan: Plan, paused: dict[str, str], opts: argparse.Namespace) -> None:
+        began = time.monotonic()
+        on_terminal = sys.stderr.isatty() and not opts.quiet and not opts.json
+        total = len(plan.sites)
+        with Bars(total) if on_terminal else Lines(total, quiet=opts.quiet) as audience:
+            crew = Crew(plan, audience)
+            asyncio.run(crew.run())
+        results = sorted(crew.results, key=lambda result: result.site)
+        summary = {
+            "seconds": round(time.monotonic() - began, 1),
+            "sites": [result.as_data() for result in results],
+            "not_begun": crew.not_begun,
+            "paused": paused,
+        }
+        well = not crew.interrupted and not any(result.code for result in results)
+        self.exitcode = outcome.OK if well else outcome.FAILED
+        if opts.json:
+            write_json(summary | {"exit_code": self.exitcode})
+        elif not opts.quiet:
+            _print_table(results, crew.not_begun, paused, summary["seconds"])
+        elif crew.not_begun:
+            sys.stderr.write(f"{_not_begun(crew.not_begun)}\n")
+
+    def _stop(self, message: str, code: int) -> None:
+        sys.stderr.write(f"scrapy crawlall: {message}\n")
+        self.exitcode = code
+
+
+def _number(text: str, name: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1000):
+        raise ArgumentError(f"{name}: {text!r} is no number from 1 on")
+    return int(text)
+
+
+def _span(text: str) -> float:
+    match = _SPAN.fullmatch(text)
+    if match is None:
+        raise ArgumentError(f"--deadline: {text!r} is no span of time such as 90s, 25m or 2h")
+    return float(int(match[1]) * _SECONDS[match[2]])
+
+
+def _not_begun(sites: list[str]) -> str:
+    return f"not begun, the next run takes them first: {', '.join(sites)}"
+
+
+def _print_table(
+    results: list[SiteResult], not_begun: list[str], paused: dict[str, str], seconds: object
+) -> None:
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    table = Table(box=None, pad_edge=False)
+    table.add_column("site")
+    for heading in ("new", "changed", "unchanged", "requests", "s"):
+        table.add_column(heading, justify="right")
+    table.add_column("refused and why")
+    table.add_column("outcome")
+    for result in results:
+        refused = ", ".join(f"{n} {why}" for why, n in sorted(result.refused.items()))
+        told = result.outcome if result.reason is None else f"{result.outcome}: {result.reason}"
+        if result.left:
+            told += f" ({result.left} left)"
+        table.add_row(
+            result.site,
+            *(f"{n:,}" for n in (result.new, result.changed, result.unchanged, result.requests)),
+            f"{result.seconds:.0f}",
+            refused or "-",
+            Text(told, style="red" if result.code else ""),
+        )
+    console.print(table)
+    failures = sum(1 for result in results if result.code)
+    new = sum(result.new for result in results)
+    requests = sum(result.requests for result in results)
+    console.print(
+        f"{len(results)} sites, {failures} failed; {new:,} new articles, {requests:,} requests, "
+        f"{seconds} s"
+    )
+    for name, reason in paused.items():
+        console.print(Text(f"paused: {name}: {reason}"))
+    if not_begun:
+        console.print(Text(_not_begun(not_begun)))
