@@ -11,20 +11,17 @@ from urllib.parse import urlsplit
 from scrapy.commands import BaseRunSpiderCommand
 
 from crawler import outcome
-from crawler.configuration import ROOT, archive_url, check_settings, min_free_disk, page_disk
+from crawler.configuration import ROOT, archive_url, check_settings
 from crawler.locks import LockHeld, hold, lock_folder
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
-from crawler.storage.disk import archive_folder, low_disk, sqlite_folder
-from crawler.storage.engine import mask_url
+from crawler.preparation import prepare_archive
 from crawler.storage.errors import StoreSetupError
-from crawler.storage.store import open_store
 from crawler.urls import bare_host
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
-    from pathlib import Path
 
     from scrapy import Spider
 
@@ -73,7 +70,7 @@ class Command(BaseRunSpiderCommand):
                 if spider.paused:
                     raise ArgumentError(f"{spider.name} is paused: {spider.paused}")
             check_settings(self.settings)
-            self._check_store()
+            prepare_archive(self.settings)
             site = site_key(spider, opts.spargs)
             folder = lock_folder(archive_url(self.settings), ROOT / "data")
             with hold(folder, site, f"scrapy crawl {site}"):
@@ -104,22 +101,6 @@ class Command(BaseRunSpiderCommand):
                 f"there is no site {args[0]!r}; scrapy list shows all, and any WordPress site is "
                 "crawled by scrapy crawl wordpress -a url=https://…"
             ) from None
-
-    def _check_store(self) -> None:
-        """Open the archive once before the first request; says so when it is new."""
-        assert self.settings is not None
-        url = archive_url(self.settings)
-        self._check_disk(sqlite_folder(url))
-        self._check_disk(page_disk(self.settings))
-        with open_store(url) as store:
-            self._check_disk(archive_folder(store.engine))
-            if store.created:
-                sys.stderr.write(f"new archive: {mask_url(store.engine.url)}\n")
-
-    def _check_disk(self, folder: Path | None) -> None:
-        assert self.settings is not None
-        if folder and (line := low_disk(folder, min_free_disk(self.settings))):
-            raise StoreSetupError(line)
 
     def _verdict(self, crawler: object) -> int:
         assert self.crawler_process is not None

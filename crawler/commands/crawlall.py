@@ -19,14 +19,13 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler import outcome
 from crawler.archive_command import write_json
-from crawler.configuration import ROOT, archive_url, check_settings, min_free_disk
+from crawler.configuration import ROOT, archive_url, check_settings
 from crawler.fleet.audience import Bars, Lines
 from crawler.fleet.crew import Crew, Plan
 from crawler.locks import ALL_SITES, LockHeld, hold, lock_folder
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
-from crawler.storage.disk import archive_folder, low_disk, sqlite_folder
-from crawler.storage.engine import mask_url
+from crawler.preparation import prepare_archive
 from crawler.storage.errors import StoreSetupError
 from crawler.storage.store import open_store
 
@@ -92,7 +91,7 @@ class Command(ScrapyCommand):
             for spider in spiders:
                 spider.check_arguments(arguments)
             check_settings(self.settings)
-            self._check_store()
+            prepare_archive(self.settings)
             locks = lock_folder(archive_url(self.settings), ROOT / "data")
             with hold(locks, ALL_SITES, "scrapy crawlall") as lock:
                 plan = Plan(
@@ -160,20 +159,6 @@ class Command(ScrapyCommand):
         if opts.quiet or "LOG_LEVEL" not in changed:
             changed["LOG_LEVEL"] = "WARNING"
         return changed
-
-    def _check_store(self) -> None:
-        """Open the archive once before the first request; says so when it is new."""
-        assert self.settings is not None
-        url = archive_url(self.settings)
-        minimum = min_free_disk(self.settings)
-        folders = [sqlite_folder(url)]
-        with open_store(url) as store:
-            folders.append(archive_folder(store.engine))
-            for folder in filter(None, folders):
-                if line := low_disk(folder, minimum):
-                    raise StoreSetupError(line)
-            if store.created:
-                sys.stderr.write(f"new archive: {mask_url(store.engine.url)}\n")
 
     def _in_turn(self, sites: Iterable[str]) -> list[str]:
         """Those first that were never crawled, then those whose last run is the longest ago."""
