@@ -1,4 +1,4 @@
-"""What is looked at before the first request of a crawl, so that a mistake costs no site anything."""
+"""What is looked at before the first request of a crawl: a mistake shall cost no site anything."""
 
 from __future__ import annotations
 
