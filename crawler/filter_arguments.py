@@ -20,7 +20,7 @@ _REPEATABLE = {
 }
 
 
-def add_filters(parser: argparse.ArgumentParser) -> None:
+def add_filters(parser: argparse.ArgumentParser, *, query: bool = True) -> None:
     """Add the options that say which articles are asked for."""
     group = parser.add_argument_group("which articles")
     add = group.add_argument
@@ -28,6 +28,8 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     add("--until", metavar="DATE", help="published until the end of this date")
     for name, (metavar, told) in _REPEATABLE.items():
         add(f"--{name}", metavar=metavar, action="append", help=f"{told}; may be repeated: any")
+    if query:
+        add("--query", metavar="WORDS", help="with these words, as `scrapy search` reads them")
     add("--changed-since", metavar="DATE", help="new or changed in the archive from this date on")
 
 
@@ -37,6 +39,7 @@ def filters_of(opts: argparse.Namespace, *, include_duplicates: bool) -> Filters
         return read_filters(
             since=opts.since,
             until=opts.until,
+            query=getattr(opts, "query", None),
             changed_since=opts.changed_since,
             include_duplicates=include_duplicates,
             **{name: getattr(opts, name) for name in _REPEATABLE},

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
+import re
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, get_args, get_type_hints
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import JSON, BigInteger, Date, Double, Integer, Text, cast, type_coerce
 
@@ -63,10 +63,9 @@ class Column(NamedTuple):
 def all_columns() -> dict[str, Column]:
     """Every column by its name, in the order of the fields of an article."""
     texts = field_docstrings(Article)
-    hints = get_type_hints(Article, {**vars(items), **_NAMES})
     found = {}
     for name in STORED_FIELDS:
-        found[name] = Column(name, _kind(name), _sentence(texts[name]), _keys(hints[name]))
+        found[name] = Column(name, _kind(name), _sentence(texts[name]), _keys(name))
         if name == "date_published":
             meaning = "`date_published` on the clock of `timezone`, without a zone."
             found[LOCAL] = Column(LOCAL, Kind.CLOCK, meaning)
@@ -133,25 +132,12 @@ def _kind(name: str) -> Kind:
     return Kind.TEXT
 
 
-def _keys(hint: object) -> tuple[str, ...]:
-    for inner in get_args(hint):
-        if isinstance(inner, type) and issubclass(inner, dict):
-            return tuple(inner.__annotations__)
-    return ()
+def _keys(name: str) -> tuple[str, ...]:
+    """The keys of the objects in a list, from ``list[RelatedLink]`` and its like."""
+    entry = re.fullmatch(r"list\[(\w+)\]", str(Article.__annotations__[name]))
+    kind = getattr(items, entry[1], None) if entry else None
+    return tuple(kind.__annotations__) if kind else ()
 
 
 def _sentence(docstring: str) -> str:
     return " ".join(docstring.split()).replace("``", "`")
-
-
-def _names() -> dict[str, object]:
-    """What the annotations of an article name and its module imports only for type checkers."""
-    from datetime import date, datetime
-
-    from crawler.profile import SiteProfile
-
-    return {"date": date, "datetime": datetime, "SiteProfile": SiteProfile}
-
-
-_NAMES = _names()
-assert dataclasses.is_dataclass(Article)

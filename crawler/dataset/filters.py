@@ -11,6 +11,7 @@ from sqlalchemy import Text, collate, exists, func, or_, select
 
 from crawler.discovery.candidates import parse_moment
 from crawler.storage.models import ArticleRow
+from crawler.storage.search import QueryError, matching, parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,6 +43,8 @@ class Filters:
     """Keywords of the site, whole, in whatever case of ASCII letters."""
     language: tuple[str, ...] = ()
     flag: tuple[str, ...] = ()
+    query: str | None = None
+    """Words of title, lead or body, in the language of :mod:`crawler.storage.search`."""
     changed_since: datetime | None = None
     """Stored or changed in the archive from this instant on."""
     include_duplicates: bool = False
@@ -50,7 +53,7 @@ class Filters:
     @property
     def is_narrow(self) -> bool:
         """Whether an index leads to the articles, so that not all of them need to be read."""
-        return bool(self.since or self.until or self.site)
+        return bool(self.since or self.until or self.site or self.query)
 
     def conditions(self, dialect: str) -> Iterator[ColumnElement[bool]]:
         """The filters in SQL."""
@@ -58,6 +61,8 @@ class Filters:
             yield ArticleRow.date_published >= self.since
         if self.until is not None:
             yield ArticleRow.date_published < self.until
+        if self.query is not None:
+            yield ArticleRow.id.in_(matching(dialect, parse_query(self.query)))
         if self.changed_since is not None:
             yield ArticleRow.updated_at >= self.changed_since
         for name in ("site", "province", "regency", "language"):
@@ -87,6 +92,7 @@ def read_filters(
     *,
     since: str | datetime | None = None,
     until: str | datetime | None = None,
+    query: str | None = None,
     changed_since: str | datetime | None = None,
     include_duplicates: bool = False,
     **names: str | Iterable[str] | None,
@@ -96,7 +102,13 @@ def read_filters(
     Dates are those of ``scrapy crawl``: ``2024-05-07`` in WIB (``until`` covers the whole day),
     with a time, or an age such as ``7d``. Raises :class:`FilterError`.
     """
+    try:
+        if query is not None:
+            parse_query(query)
+    except QueryError as error:
+        raise FilterError(f"query: {error}") from None
     found = Filters(
+        query=query,
         since=_moment("since", since),
         until=_moment("until", until, end=True),
         changed_since=_moment("changed_since", changed_since),

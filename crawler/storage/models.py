@@ -107,6 +107,7 @@ class ArticleRow(Base):
     __table_args__ = (
         UniqueConstraint("url_key"),
         Index(None, "site", "date_published"),
+        Index(None, "date_published"),
         Index(None, "content_hash"),
         Index(
             None,

@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from crawler.storage import clusters, copies, ledger, pages, removal, saving
+from crawler.storage import clusters, copies, ledger, pages, removal, saving, search
 from crawler.storage.clusters import Cluster, Member
 from crawler.storage.engine import (
     asking,
@@ -39,7 +39,7 @@ from crawler.storage.revisions import PLACE_COLUMNS, Version, versions
 from crawler.storage.rows import article_from, check_key, clean_value, is_storable
 from crawler.storage.saving import SaveOutcome, SaveResult
 from crawler.storage.schedule import next_look
-from crawler.storage.sql import KEYS_PER_QUERY, insert_into, portions
+from crawler.storage.sql import KEYS_PER_QUERY, among, insert_into, portions, value_list
 from crawler.warc.writer import Kept
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
     from crawler.items import Article
     from crawler.storage.saving import Arrival
+    from crawler.storage.search import Query
     from crawler.warc.records import Location
 
 _ARTICLES_PER_QUERY = 200
@@ -266,6 +267,30 @@ class ArticleStore:
                 yield article_from(row)
             last = rows[-1]["id"]
 
+    def search(
+        self,
+        query: Query,
+        conditions: Callable[[str], Iterable[ColumnElement[bool]]] = lambda _dialect: (),
+        *,
+        limit: int,
+    ) -> list[Article]:
+        """Articles that meet a query, newest first and undated ones last.
+
+        ``conditions`` gives further conditions in the SQL of a dialect.
+        """
+        with self._reader.begin() as connection:
+            dialect = connection.dialect.name
+            ids = search.newest(connection, query, list(conditions(dialect)), limit=limit)
+            chosen = select(_ARTICLES).where(among(dialect, ArticleRow.id))
+            rows = {
+                row["id"]: row
+                for portion in portions(ids)
+                for row in connection.execute(
+                    chosen, {"values": value_list(connection, portion)}
+                ).mappings()
+            }
+        return [article_from(rows[number]) for number in ids]
+
     def count(self, *, site: str | None = None) -> int:
         """How many articles are stored."""
         query = select(func.count()).select_from(_ARTICLES).where(*_of_site(site))
@@ -456,10 +481,13 @@ class ArticleStore:
             return removal.unbury(connection, removal.site_digest(site))
 
     def empty_log(self) -> bool:
-        """Let nothing that was removed stay in the write-ahead log of SQLite, once all is removed.
+        """Let nothing that was removed stay in the full text and the write-ahead log of SQLite.
 
+        To be called once all is removed, since the whole index of the words is written anew.
         False: another program reads the database, and what was removed is still in that file.
         """
+        with self._writing() as connection:
+            search.purge(connection)
         return empty_log(self.engine)
 
     def knows_site(self, site: str) -> bool:

@@ -11,6 +11,7 @@ COMMANDS = {
     "export": ("-o", "x.csv"),
     "forget": ("a.example/b", "--yes"),
     "history": ("a.example/b",),
+    "search": ("kata",),
     "ledger": ("a.example/b",),
 }
 UNUSABLE = {
