@@ -36,6 +36,8 @@ PURE = [
     "discovery",
     "discovery.run",
     "discovery.wordpress",
+    "warc.writer",
+    "reextraction.work",
 ]
 
 

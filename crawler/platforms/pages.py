@@ -147,6 +147,10 @@ class Profiles:
             if issubclass(spider, NewsSpider) and spider.domain
         }
 
+    def all(self) -> dict[str, SiteProfile]:
+        """The profiles by the name of their site."""
+        return dict(self._by_name)
+
     def named(self, name: str) -> SiteProfile:
         """The profile of one site. Raises ArgumentError with a line for the user."""
         try:

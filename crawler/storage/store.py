@@ -34,6 +34,7 @@ from crawler.storage.errors import StoreSetupError, StoreWriteError, one_line
 from crawler.storage.ledger import Address, Entry, Finding, StateCount
 from crawler.storage.migrations import SchemaState, describe, schema_state, upgrade
 from crawler.storage.models import ArticleRow, RunRow, SourceRow, UrlRow
+from crawler.storage.pages import Selection
 from crawler.storage.removal import Removed
 from crawler.storage.revisions import PLACE_COLUMNS, Version, versions
 from crawler.storage.rows import article_from, check_key, clean_value, is_storable
@@ -222,6 +223,34 @@ class ArticleStore:
         """Where the raw pages of articles and of their earlier versions lie."""
         with self._reader.begin() as connection:
             return pages.places_of(connection, article_ids)
+
+    def count_archived(self, selection: Selection) -> int:
+        """How many articles of a selection have a raw page."""
+        with self._reader.begin() as connection:
+            return pages.count_archived(connection, selection)
+
+    def archived_ids(self, selection: Selection, portion: int) -> Iterator[list[int]]:
+        """Their numbers in portions, ascending."""
+        while True:
+            with self._reader.begin() as connection:
+                found = pages.archived_ids(connection, selection, portion)
+            if not found:
+                return
+            yield found
+            selection = replace(selection, after=found[-1])
+
+    def articles_by_id(self, ids: Sequence[int]) -> list[Article]:
+        """The articles of these numbers, ascending; those that are gone are left out."""
+        query = select(_ARTICLES).where(ArticleRow.id.in_(ids)).order_by(ArticleRow.id)
+        with self._reader.begin() as connection:
+            return [article_from(row) for row in connection.execute(query).mappings()]
+
+    def restate(self, articles: Sequence[Article], confirmed: Mapping[int, str]) -> int:
+        """Write what is no change of an article: other columns of those that were made again, and
+        which rules make of others what they are. How many of the first were written."""
+        with self._writing() as connection:
+            pages.confirm(connection, confirmed)
+            return pages.restate(connection, articles)
 
     def drop_pages(self, files: Sequence[str]) -> None:
         """Let no article name these files of raw pages any more."""
@@ -656,6 +685,7 @@ __all__ = [
     "Run",
     "SaveOutcome",
     "SaveResult",
+    "Selection",
     "SiteCount",
     "Source",
     "Version",

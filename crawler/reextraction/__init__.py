@@ -1,0 +1,1 @@
+"""Today's rules over archived pages. Pure: no network, no Scrapy."""
