@@ -36,6 +36,7 @@ _PAGE_OF = re.compile(
     r"|(?P<last>(?<!/(?:19|20)\d\d)(?<!/(?:19|20)\d\d/\d\d)/(?P<c>\d{1,3})/?$)",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"(?:19|20)\d\d[-/]?\d{1,2}[-/]?\d{1,2}|\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 _NO_SITE_FEED = re.compile(
     r"comment|komentar|/(?:tag|category|kategori|author|search|page)/|[?&](?:cat|tag|author|s)=",
@@ -104,7 +105,8 @@ def next_index_page(html: bytes | str, url: str) -> str | None:
             return link
         if "next" in (anchor.get("rel") or "").lower().split() and following is None:
             same_path = urlsplit(link).path == urlsplit(url).path
-            named = named or (link if same_path and link != url else None)
+            same_day = _DAY.findall(link) == _DAY.findall(url)
+            named = named or (link if same_path and same_day and link != url else None)
     return named
 
 

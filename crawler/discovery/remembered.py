@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 MISSING_FOR = timedelta(days=1)
 """So long an address where no source was is not asked for again."""
 
-DECLARED_FOR = timedelta(days=7)
-"""So long the feeds that a home page declares are known."""
+FOUND_FOR = timedelta(days=7)
+"""So long a feed that was found is taken without a look at the home page."""
 
 VALID_FOR = timedelta(days=3)
 """So long after its last delivery a source is believed to be unchanged: what is not kept up any
@@ -99,11 +99,11 @@ class Remembered:
     """Addresses where lately no source was."""
     evidence: Evidence = field(default_factory=Evidence)
     feeds: Sequence[str] = ()
-    """Addresses of feeds that the home page declared."""
+    """Addresses of feeds that were found without a site file."""
     learned: dict[str, Validators] = field(default_factory=dict)
     missed: set[str] = field(default_factory=set)
-    declared: Sequence[str] = ()
-    """Feeds that the home page declares now."""
+    found_feed: str | None = None
+    """A feed that was found now."""
 
     def is_missing(self, url: str) -> bool:
         """Whether it is known that *url* is no source."""

@@ -149,7 +149,8 @@ class Discovery:
         self._backfill = backfill
         self.unread: dict[str, Candidate] = {}
         """What was noted as found and not handed on yet, by identity."""
-        self._seen: set[str] = set()
+        self._seen: set[int] = set()
+        """Hashes of identities, a third of the size: a site may list a million."""
         self._held: dict[str, Candidate] = {}
         self._deferred: list[Candidate] = []
         self._known = _Known()
@@ -183,7 +184,7 @@ class Discovery:
 
     def has_met(self, url: str) -> bool:
         """Whether the sources listed an address, and it was handed on or passed over."""
-        return canonical_url(url) in self._seen
+        return hash(canonical_url(url)) in self._seen
 
     async def _guarded(self, source: Source) -> AsyncIterator[Candidate]:
         """Read one source; what keeps it from being read goes into the report."""
@@ -259,7 +260,7 @@ class Discovery:
                 self._stop_at_cap(source)
                 return
             key = canonical_url(candidate.url)
-            self._seen.add(key)
+            self._seen.add(hash(key))
             self.unread.pop(key, None)
             self.report.wanted += 1
             self._meet(candidate)
@@ -306,7 +307,7 @@ class Discovery:
         fresh: dict[str, Candidate] = {}
         for candidate in batch:
             key = canonical_url(candidate.url)
-            if key not in self._seen and key not in self._held:
+            if hash(key) not in self._seen and key not in self._held:
                 fresh.setdefault(key, candidate)
         report.listed += len(fresh)
         self._note_newest(fresh.values())
@@ -327,7 +328,7 @@ class Discovery:
                 if key not in wanted:
                     self._meet(candidate)
         # What is wanted counts as seen once it is handed on: another source may have to deliver it.
-        self._seen.update(key for key in fresh if key not in wanted)
+        self._seen.update(hash(key) for key in fresh if key not in wanted)
         self._held.update({key: c for key, c in inside.items() if key in wanted})
         met = listing.in_order and self._known.in_a_row >= MARGIN
         nothing_new = bool(inside) and not any(key in wanted for key in inside)
@@ -463,7 +464,7 @@ class _Known:
 
     def is_met(self, listing: Listing) -> bool:
         """Whether a listing that ended reaches back to what is known."""
-        if listing.in_order:
+        if self.in_a_row or listing.in_order:
             return self.in_a_row > 0
         return self._known >= min(MARGIN, max(1, self._new))
 

@@ -7,6 +7,7 @@ import gzip
 import math
 import re
 import zlib
+from array import array
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -20,7 +21,7 @@ from crawler.discovery.candidates import Candidate
 from crawler.urls import absolute_http_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAX_SITEMAP_BYTES = 60 * 1024 * 1024
 """The protocol allows 50 MB; what is larger after decompression is cut off there."""
@@ -57,7 +58,7 @@ class Entries:
         self.newest: datetime | None = None
         """The latest publication that is stated."""
         self._lines: list[bytes] = []
-        self._moments: list[float] = []
+        self._moments = array("d")
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -78,10 +79,10 @@ class Entries:
 
     def newest_first(self, size: int) -> Iterator[list[Candidate]]:
         """The pages by their dates, *size* at a time; without dates the last is the newest."""
-        order = list(range(len(self._lines) - 1, -1, -1))
-        if not any(math.isnan(moment) for moment in self._moments):
-            order.reverse()
-            order.sort(key=self._moments.__getitem__, reverse=True)
+        order: Sequence[int] = range(len(self._lines) - 1, -1, -1)
+        if not any(map(math.isnan, self._moments)):
+            by_date = sorted(range(len(self._lines)), key=self._moments.__getitem__, reverse=True)
+            order = array("L", by_date)
         for start in range(0, len(order), size):
             yield [self._candidate(self._lines[n]) for n in order[start : start + size]]
 

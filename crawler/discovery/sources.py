@@ -144,7 +144,6 @@ class FoundFeedSource(AddressSource):
         if not feeds and not remembered.is_missing(f"{self._base}#feeds"):
             page = await self._fetch(self._base)
             feeds = [url for url in find_feeds(page.body, page.url) if self._accept(url)]
-            remembered.declared = feeds
         usual = [self._base + path for path in FEED_PATHS]
         reason = SourceUnavailable(f"no feed is declared at {self._base} or at a usual address")
         for url in dict.fromkeys([*feeds[:MAX_DECLARED], *usual]):
@@ -159,6 +158,8 @@ class FoundFeedSource(AddressSource):
                     raise
                 continue
             self.exhausted, self.unchanged = feed.exhausted, feed.unchanged
+            if url not in remembered.feeds:
+                remembered.found_feed = url
             return
         remembered.missed.add(f"{self._base}#feeds")
         raise reason
@@ -257,7 +258,7 @@ class DateIndexSource(AddressSource):
             async for batch in self._pages(day, seen):
                 links += len(batch)
                 yield batch
-            self.cursor = {"day": day.isoformat()}
+            self.cursor = {"day": (day - timedelta(days=1)).isoformat()}
             empty = 0 if links else empty + 1
             if empty > EMPTY_DAYS:
                 break
@@ -305,7 +306,7 @@ def index_page_address(url: str, number: int, paging: str | None) -> str:
     if paging is None:
         return f"{url.rstrip('/')}/page/{number}/"
     following = paging.format(page=number)
-    if following.startswith("?"):
+    if following.startswith(("?", "&")):
         return _with_query(url, following[1:])
     return f"{url.rstrip('/')}/{following}"
 

@@ -1,8 +1,8 @@
 """What the archive keeps about the sources of a site from run to run.
 
 Rows of the table ``sources``, by ``kind``: ``listing`` an address with its validators, ``missing``
-an address where no source was, ``feeds`` those that the home page declared, ``lastmod`` what the
-dates of the sitemaps are worth, ``backfill`` where one stands.
+an address where no source was, ``feeds`` one that was found without a site file, ``lastmod`` what
+the dates of the sitemaps are worth, ``backfill`` where one stands.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from crawler.discovery.backfill import Mark
 from crawler.discovery.remembered import (
-    DECLARED_FOR,
+    FOUND_FOR,
     MISSING_FOR,
     VALID_FOR,
     Evidence,
@@ -49,7 +49,7 @@ def load(store: ArticleStore, site: str, base_url: str) -> Remembered:
             continue
         if row.kind == "lastmod":
             remembered.evidence = Evidence(details.get("compared", 0), details.get("agreed", 0))
-        elif row.kind == "feeds" and _is_younger(row, DECLARED_FOR):
+        elif row.kind == "feeds" and _is_younger(row, FOUND_FOR):
             remembered.feeds = details.get("urls", [])
     return remembered
 
@@ -60,8 +60,8 @@ def keep(store: ArticleStore, site: str, base_url: str, remembered: Remembered) 
         store.put_source(Source(site=site, kind="listing", url=url, **validators._asdict()))
     for url in remembered.missed:
         store.put_source(Source(site=site, kind="missing", url=url))
-    if remembered.declared:
-        details = {"urls": list(remembered.declared)}
+    if remembered.found_feed:
+        details = {"urls": [remembered.found_feed]}
         store.put_source(Source(site=site, kind="feeds", url=base_url, details=details))
 
 

@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crawler.discovery import Window
-from crawler.discovery.remembered import Evidence, Remembered
+from crawler.discovery.backfill import Backfill, Mark
+from crawler.discovery.remembered import Evidence, Remembered, Validators
 from crawler.discovery.run import Discovery, SiteFailed
 from crawler.discovery.sources import (
     FeedSource,
@@ -417,6 +418,169 @@ class TestFeed:
         assert len(site.asked) == 2
 
 
+class TestStop:
+    """At the known, with a margin; and when it is not met, that is told."""
+
+    INCREMENTAL = Query(window=Window(), incremental=True, caught_up=True)
+
+    def test_new_posts_above_many_known_cost_one_page(self) -> None:
+        old = [post(n) for n in range(1, 251)]
+        site = Rest(posts=[*old, *(post(n) for n in range(251, 258))])
+        found, discovery = discover([RestSource(SITE, site.fetch)], self.INCREMENTAL, stored(old))
+        assert sorted(numbers(found)) == list(range(251, 258))
+        assert len(site.asked) == 2, "one list, and the seven posts"
+        assert discovery.report.complete
+
+    def test_new_and_edited_posts_are_asked_for_together(self) -> None:
+        old = [post(n) for n in range(1, 251)]
+        edited = post(3, modified=timedelta(days=40))
+        site = Rest(posts=[*(p for p in old if p["id"] != 3), edited, post(251)])
+        query = replace(self.INCREMENTAL, modified_since=START + timedelta(hours=250))
+        found, _ = discover([RestSource(SITE, site.fetch)], query, stored(old))
+        assert sorted(numbers(found)) == [3, 251]
+        assert len(site.asked) == 3
+
+    def test_a_few_known_ones_are_no_reason_to_stop(self) -> None:
+        pages = {f"{SITE}feed/": feed(20, 19, *range(18, 11, -1))}
+        pages[f"{SITE}feed/?paged=2"] = feed(*range(11, 0, -1))
+        old = stored([post(n) for n in (*range(18, 11, -1), *range(10, 0, -1))])
+        found, _ = discover(
+            [FeedSource(f"{SITE}feed/", Answers(pages).fetch)], self.INCREMENTAL, old
+        )
+        assert numbers(found) == [20, 19, 11]
+
+    def test_feed_of_new_ones_only_leads_on_to_where_the_known_is_met(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        links = "".join(f'<a href="/2022/09/kabar-nomor-{n}/">x</a>' for n in range(12, 0, -1))
+        pages = {f"{SITE}feed/": feed(12, 11), f"{SITE}feed/?paged=2": feed(12, 11)}
+        site = Answers({**pages, SITE: links.encode()})
+        sources = [FeedSource(f"{SITE}feed/", site.fetch), IndexSource(SITE, site.fetch)]
+        known = stored([post(n) for n in range(1, 9)])
+        found, discovery = discover(sources, self.INCREMENTAL, known)
+        assert numbers(found) == [12, 11, 10, 9]
+        assert discovery.report.overrun == ["feed"]
+        assert discovery.report.complete
+        assert "all of the feed is new" in caplog.text
+        assert "may have been missed" not in caplog.text
+
+    def test_known_that_is_met_nowhere_is_told(self, caplog: pytest.LogCaptureFixture) -> None:
+        pages = {f"{SITE}feed/": feed(12, 11), f"{SITE}feed/?paged=2": feed(12, 11)}
+        source = FeedSource(f"{SITE}feed/", Answers(pages).fetch)
+        found, discovery = discover([source], self.INCREMENTAL, stored([post(1)]))
+        assert len(found) == 2
+        assert not discovery.report.complete
+        assert discovery.report.ended, "the next run has nothing to look for below"
+        assert "may have been missed" in caplog.text
+
+    def test_short_feed_that_ends_with_what_is_known_was_read_in_time(self) -> None:
+        pages = {f"{SITE}feed/": feed(12, 11, 10), f"{SITE}feed/?paged=2": feed(12, 11, 10)}
+        source = FeedSource(f"{SITE}feed/", Answers(pages).fetch)
+        _, discovery = discover([source], self.INCREMENTAL, stored([post(10)]))
+        assert discovery.report.complete
+        assert not discovery.report.overrun
+
+    def test_first_run_overruns_nothing(self) -> None:
+        pages = {f"{SITE}feed/": feed(12, 11), f"{SITE}feed/?paged=2": feed(12, 11)}
+        _, discovery = discover([FeedSource(f"{SITE}feed/", Answers(pages).fetch)])
+        assert not discovery.report.overrun
+        assert discovery.report.ended
+
+    def test_source_that_fails_for_now_is_no_end(self) -> None:
+        site = Answers({f"{SITE}feed/": feed(12, 11), f"{SITE}feed/?paged=2": feed(12, 11)})
+
+        async def fetch(url: str) -> Page:
+            return Page(url, 503, {}, b"") if "wp-json" in url else await site.fetch(url)
+
+        sources = [RestSource(SITE, fetch), FeedSource(f"{SITE}feed/", fetch)]
+        _, discovery = discover(sources, self.INCREMENTAL, stored([post(1)]))
+        assert not discovery.report.ended
+
+    def test_unchanged_feed_ends_the_run(self) -> None:
+        async def fetch(url: str, headers: Mapping[str, str] | None = None) -> Page:
+            assert headers
+            return Page(url, 304, {}, b"")
+
+        remembered = Remembered(validators={f"{SITE}feed/": Validators('"1"')})
+        query = replace(self.INCREMENTAL, remembered=remembered)
+        sources = [FeedSource(f"{SITE}feed/", fetch, tells_changes=True), IndexSource(SITE, fetch)]
+        found, discovery = discover(sources, query)
+        report = discovery.report
+        assert (found, report.complete, report.not_modified) == ([], True, 1)
+        assert report.nothing_edited
+        assert report.source == "feed"
+
+
+class TestBackfill:
+    WINDOW = Window(since=START)
+
+    def fill(
+        self, source: Source, marks: dict[str, Mark], stop_after: int | None = None
+    ) -> list[Candidate]:
+        """Run a backfill, up to a kill after so many candidates; *marks* are left for the next."""
+
+        async def keep(name: str, mark: Mark | None) -> None:
+            marks.pop(name, None)
+            if mark:
+                marks[name] = Mark(mark.cursor, mark.began_at)
+
+        found: list[Candidate] = []
+
+        async def collect() -> None:
+            backfill = Backfill(self.WINDOW, dict(marks), keep, lambda: len(found))
+            query = Query(window=self.WINDOW)
+            discovery = Discovery([source], query, Notes({}), backfill=backfill)
+            candidates = discovery.candidates()
+            async for candidate in candidates:
+                if len(found) == stop_after:
+                    break
+                found.append(candidate)
+            await candidates.aclose()
+
+        asyncio.run(collect())
+        return found
+
+    def test_rest_goes_on_behind_what_was_dealt_with(self) -> None:
+        site = Rest(posts=[post(n) for n in range(1, 501)])
+        marks: dict[str, Mark] = {}
+        first = self.fill(RestSource(SITE, site.fetch), marks, stop_after=250)
+        assert marks["rest"].cursor == {"before": post_time(301, 1)}
+        site.asked.clear()
+        marks["rest"].began_at = START + timedelta(hours=550)
+        site.posts.append(post(560))
+        rest = self.fill(RestSource(SITE, site.fetch), marks)
+        assert set(numbers(first)) | set(numbers(rest)) == {*range(1, 501), 560}
+        assert len(site.asked) == 5, "what is new since, and the four pages behind"
+        assert not marks, "it is finished"
+
+    def test_feed_goes_on_with_its_page(self) -> None:
+        pages = {f"{SITE}feed/": feed(60, 59)}
+        for number in range(2, 21):
+            top = 62 - 2 * number
+            pages[f"{SITE}feed/?paged={number}"] = feed(top, top - 1)
+        site = Answers(pages)
+        marks: dict[str, Mark] = {}
+        self.fill(FeedSource(f"{SITE}feed/", site.fetch), marks, stop_after=25)
+        assert marks["feed"].cursor == {"page": 12}
+        site.asked.clear()
+        marks["feed"].began_at = START + timedelta(hours=90)
+        found = self.fill(FeedSource(f"{SITE}feed/", site.fetch), marks)
+        assert min(numbers(found)) == 21
+        assert f"{SITE}feed/?paged=5" not in site.asked
+
+    def test_progress_is_told(self, caplog: pytest.LogCaptureFixture) -> None:
+        caplog.set_level("INFO")
+        site = Rest(posts=[post(n) for n in range(1, 251)])
+        self.fill(RestSource(SITE, site.fetch), {})
+        told = [r.getMessage() for r in caplog.records if "backfill" in r.getMessage()]
+        assert "back to 2022-09-07, 1 steps" in told[0]
+        assert "read to the end in 3 steps, 250 articles" in told[-1]
+
+
+def post_time(number: int, later: int) -> str:
+    return (START + timedelta(hours=number, seconds=later)).isoformat()
+
+
 class TestHoles:
     """What an earlier run left must be found, whatever is known above it."""
 
@@ -639,6 +803,93 @@ class TestSitemap:
         site = Answers({f"{SITE}wp-sitemap.xml": itself.encode()})
         with pytest.raises(SiteFailed, match="no sitemap with articles"):
             discover([self.source(site)])
+
+
+def sitemap(*entries: int, lastmod: str = "") -> bytes:
+    urls = "".join(
+        f"<url><loc>{SITE}berita/kabar-nomor-{n}</loc>{lastmod and f'<lastmod>{lastmod}</lastmod>'}"
+        "</url>"
+        for n in entries
+    )
+    return f"<urlset>{urls}</urlset>".encode()
+
+
+class TestDatesOfSitemaps:
+    """``lastmod`` is believed where it proved true, and only there."""
+
+    WINDOW = Window(since=datetime.fromisoformat("2022-09-20T00:00+07:00"))
+
+    def source(self, content: bytes) -> SitemapSource:
+        async def urls() -> Places:
+            return Places([], [f"{SITE}sitemap.xml"])
+
+        return SitemapSource(Answers({f"{SITE}sitemap.xml": content}).fetch, urls)
+
+    def read(
+        self, content: bytes, evidence: Evidence, *, teaches: bool | None = None
+    ) -> tuple[int, int]:
+        """How many are read and how many passed over; each that is read *teaches* of the dates."""
+        notes = Notes({})
+        handed_on: list[Candidate] = []
+
+        async def settle() -> None:
+            while handed_on:
+                handed_on.pop()
+                if teaches is not None:
+                    evidence.compared += 1
+                    evidence.agreed += teaches
+
+        query = Query(window=self.WINDOW, remembered=Remembered(evidence=evidence))
+        discovery = Discovery([self.source(content)], query, notes, settle=settle)
+
+        async def count() -> int:
+            number = 0
+            async for candidate in discovery.candidates():
+                handed_on.append(candidate)
+                number += 1
+            return number
+
+        return asyncio.run(count()), len(notes.outside)
+
+    OLD = sitemap(*range(1, 61), lastmod="2020-01-01T00:00:00Z")
+
+    def test_that_proved_true_keep_articles_out_of_the_window(self) -> None:
+        assert self.read(self.OLD, Evidence(10, 10)) == (0, 60)
+
+    def test_that_proved_wrong_keep_nothing_out(self) -> None:
+        assert self.read(self.OLD, Evidence(10, 2)) == (60, 0)
+
+    def test_are_tried_on_a_few_pages(self) -> None:
+        assert self.read(self.OLD, Evidence(), teaches=True) == (10, 50)
+
+    def test_that_turn_out_wrong_keep_nothing_out(self) -> None:
+        assert self.read(self.OLD, Evidence(), teaches=False) == (60, 0)
+
+    def test_that_cannot_be_tried_keep_nothing_out(self) -> None:
+        assert self.read(self.OLD, Evidence()) == (60, 0)
+
+    def test_tell_of_changes_only_if_true(self) -> None:
+        now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        content = sitemap(1, 2, 3, lastmod=now)
+        for evidence, expected in ((Evidence(10, 10), [3, 2, 1]), (Evidence(10, 1), [])):
+            query = Query(window=Window(), remembered=Remembered(evidence=evidence))
+            found, _ = discover([self.source(content)], query, self.known())
+            assert sorted(numbers(found)) == sorted(expected)
+
+    def test_spare_the_look_that_is_due_only_if_true(self) -> None:
+        content = sitemap(1, 2, 3, lastmod="2022-09-21T00:00:00Z")
+        for evidence, read in ((Evidence(10, 10), 0), (Evidence(), 3)):
+            notes = Notes(self.known(due=True))
+            query = Query(window=Window(), remembered=Remembered(evidence=evidence))
+            found, _ = discover([self.source(content)], query, notes=notes)
+            assert (len(found), len(notes.unchanged)) == (read, 3 - read)
+
+    def known(self, **options: Any) -> dict[str, Known]:
+        at = datetime.now(UTC) - timedelta(days=1)
+        return {
+            canonical_url(f"{SITE}berita/kabar-nomor-{n}"): Known(updated_at=at, **options)
+            for n in (1, 2, 3)
+        }
 
 
 class TestTheNextSource:
