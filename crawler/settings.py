@@ -95,6 +95,16 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 MEMUSAGE_LIMIT_MB = 2048
 
+# Alarms: when the history of a site is told to be wrong (crawler/monitoring/alarms.py)
+ALARM_SILENCE_FACTOR = 1.5  # of the longest silence before
+ALARM_SILENCE_HOURS = 24.0  # no silence of less is one
+ALARM_RATE_DROP = 0.35  # of a share, such as articles with a date
+ALARM_SIZE_FACTOR = 2.0  # of a mean, such as characters in a body
+ALARM_DEVIATIONS = 4.0  # of the site's own groups of articles
+ALARM_GROUP = 10  # articles that are judged together
+ALARM_GROUPS = 5  # earlier groups that are needed to compare
+ALARM_FAILURES = 2  # runs in a row, for a reason that may pass
+
 # scrapy crawlall: sites that one process crawls at the same time
 SITES_AT_ONCE = 16
 
@@ -119,6 +129,7 @@ DOWNLOADER_MIDDLEWARES = {
 EXTENSIONS = {
     "crawler.extensions.run_record.RunRecord": 100,
     "crawler.extensions.free_disk.FreeDisk": 200,
+    "crawler.extensions.figures.Figures": 300,
     "crawler.extensions.archive.PageArchive": 300,
 }
 ITEM_PIPELINES = {

@@ -29,6 +29,7 @@ PURE = [
     "locks",
     "sites_file",
     "monitoring.results",
+    "monitoring.health",
     "storage.store",
     "storage.near_duplicates",
     "storage.writer",

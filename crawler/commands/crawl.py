@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.commands import BaseRunSpiderCommand
+from sqlalchemy.exc import DBAPIError
 
 from crawler import outcome
 from crawler.configuration import ROOT, archive_url, check_settings
 from crawler.locks import LockHeld, hold, lock_folder
+from crawler.monitoring.health import alarms_in, limits_of
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
 from crawler.preparation import prepare_archive
 from crawler.storage.errors import StoreSetupError
+from crawler.storage.store import open_store
 from crawler.urls import bare_host
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from scrapy import Spider
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseRunSpiderCommand):
@@ -70,11 +75,13 @@ class Command(BaseRunSpiderCommand):
                 if spider.paused:
                     raise ArgumentError(f"{spider.name} is paused: {spider.paused}")
             check_settings(self.settings)
+            limits_of(self.settings)
             prepare_archive(self.settings)
             site = site_key(spider, opts.spargs)
             folder = lock_folder(archive_url(self.settings), ROOT / "data")
             with hold(folder, site, f"scrapy crawl {site}"):
                 self._crawl(spider, opts.spargs)
+                self._listen(site)
         except LockHeld as held:
             self._stop(f"{site} is being crawled: {held}", outcome.LOCKED)
         except (ValueError, StoreSetupError) as exc:
@@ -89,6 +96,19 @@ class Command(BaseRunSpiderCommand):
         if isinstance(crawl, asyncio.Task) and isinstance(crawl.exception(), StoreSetupError):
             # The archive went away since it was looked at.
             self._stop(str(crawl.exception()), outcome.FAILED)
+
+    def _listen(self, site: str) -> None:
+        """Say what is wrong with the site by its own history; nothing where much was: code 1."""
+        assert self.settings is not None
+        try:
+            with open_store(archive_url(self.settings), create=False) as store:
+                found = alarms_in(store, [site], limits_of(self.settings))
+        except (StoreSetupError, DBAPIError):
+            return  # the crawl has told it
+        for alarm in found.get(site, []):
+            logger.warning("alarm: %s", alarm.text)
+            if alarm.is_failure:
+                self.exitcode = outcome.FAILED
 
     def _spider(self, args: list[str]) -> type[Spider]:
         assert self.crawler_process is not None

@@ -16,6 +16,7 @@ from rich.text import Text
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
+from sqlalchemy.exc import DBAPIError
 
 from crawler import outcome
 from crawler.archive_command import write_json
@@ -23,16 +24,18 @@ from crawler.configuration import ROOT, archive_url, check_settings
 from crawler.fleet.audience import Bars, Lines
 from crawler.fleet.crew import Crew, Plan
 from crawler.locks import ALL_SITES, LockHeld, hold, lock_folder
+from crawler.monitoring.health import alarms_in, limits_of
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
 from crawler.preparation import prepare_archive
-from crawler.storage.errors import StoreSetupError
+from crawler.storage.errors import StoreSetupError, one_line
 from crawler.storage.store import open_store
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
+    from crawler.monitoring.alarms import Alarm
     from crawler.monitoring.results import SiteResult
 
 _SPAN = re.compile(r"(\d{1,4})([smh])")
@@ -91,6 +94,7 @@ class Command(ScrapyCommand):
             for spider in spiders:
                 spider.check_arguments(arguments)
             check_settings(self.settings)
+            limits_of(self.settings)
             prepare_archive(self.settings)
             locks = lock_folder(archive_url(self.settings), ROOT / "data")
             with hold(locks, ALL_SITES, "scrapy crawlall") as lock:
@@ -179,20 +183,36 @@ class Command(ScrapyCommand):
             crew = Crew(plan, audience)
             asyncio.run(crew.run())
         results = sorted(crew.results, key=lambda result: result.site)
+        alarms = self._alarms(plan.sites)
         summary = {
             "seconds": round(time.monotonic() - began, 1),
             "sites": [result.as_data() for result in results],
+            "alarms": [alarm.as_data() for alarm in alarms],
             "not_begun": crew.not_begun,
             "paused": paused,
         }
-        well = not crew.interrupted and not any(result.code for result in results)
-        self.exitcode = outcome.OK if well else outcome.FAILED
+        bad = [*(result.code for result in results), *(alarm.is_failure for alarm in alarms)]
+        self.exitcode = outcome.FAILED if crew.interrupted or any(bad) else outcome.OK
         if opts.json:
             write_json(summary | {"exit_code": self.exitcode})
         elif not opts.quiet:
-            _print_table(results, crew.not_begun, paused, summary["seconds"])
-        elif crew.not_begun:
-            sys.stderr.write(f"{_not_begun(crew.not_begun)}\n")
+            _print_table(results, alarms, crew.not_begun, paused, summary["seconds"])
+        else:
+            left = [_not_begun(crew.not_begun)] if crew.not_begun else []
+            for line in [f"alarm: {alarm.text}" for alarm in alarms] + left:
+                sys.stderr.write(f"{line}\n")
+
+    def _alarms(self, sites: Iterable[str]) -> list[Alarm]:
+        """What is wrong with the sites; none where the archive does not answer any more."""
+        assert self.settings is not None
+        limits = limits_of(self.settings)
+        try:
+            with open_store(archive_url(self.settings), create=False) as store:
+                found = alarms_in(store, sorted(sites), limits)
+        except (StoreSetupError, DBAPIError) as error:
+            sys.stderr.write(f"scrapy crawlall: the history cannot be read: {one_line(error)}\n")
+            return []
+        return [alarm for alarms in found.values() for alarm in alarms]
 
     def _stop(self, message: str, code: int) -> None:
         sys.stderr.write(f"scrapy crawlall: {message}\n")
@@ -217,7 +237,11 @@ def _not_begun(sites: list[str]) -> str:
 
 
 def _print_table(
-    results: list[SiteResult], not_begun: list[str], paused: dict[str, str], seconds: object
+    results: list[SiteResult],
+    alarms: list[Alarm],
+    not_begun: list[str],
+    paused: dict[str, str],
+    seconds: object,
 ) -> None:
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     table = Table(box=None, pad_edge=False)
@@ -226,6 +250,10 @@ def _print_table(
         table.add_column(heading, justify="right")
     table.add_column("refused and why")
     table.add_column("outcome")
+    table.add_column("alarms")
+    kinds: dict[str, list[str]] = {}
+    for alarm in alarms:
+        kinds.setdefault(alarm.site, []).append(alarm.kind)
     for result in results:
         refused = ", ".join(f"{n} {why}" for why, n in sorted(result.refused.items()))
         told = result.outcome if result.reason is None else f"{result.outcome}: {result.reason}"
@@ -237,6 +265,7 @@ def _print_table(
             f"{result.seconds:.0f}",
             refused or "-",
             Text(told, style="red" if result.code else ""),
+            ", ".join(kinds.get(result.site, "-")),
         )
     console.print(table)
     failures = sum(1 for result in results if result.code)
@@ -246,6 +275,8 @@ def _print_table(
         f"{len(results)} sites, {failures} failed; {new:,} new articles, {requests:,} requests, "
         f"{seconds} s"
     )
+    for alarm in alarms:
+        console.print(Text(f"alarm: {alarm.text}", style="red"))
     for name, reason in paused.items():
         console.print(Text(f"paused: {name}: {reason}"))
     if not_begun:

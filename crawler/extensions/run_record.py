@@ -17,7 +17,7 @@ from crawler.configuration import archive_url, look_again
 from crawler.discovery.remembered import Evidence, Remembered
 from crawler.extensions import source_memory
 from crawler.extensions.ledger import CrawlLedger
-from crawler.outcome import KEPT_WORDS, judge, summary
+from crawler.outcome import KEPT_WORDS, judge, lost_articles, summary
 from crawler.storage.errors import StoreUnavailableError, one_line
 from crawler.storage.patience import Patience
 from crawler.storage.store import ArticleStore, Source, open_store
@@ -259,9 +259,11 @@ class RunRecord:
 
 def _counts(stats: Mapping[str, Any]) -> dict[str, Any]:
     """The counters that tell what happened to articles and requests."""
-    prefixes = ("articles/", "discovery/", "noise/", "dates/", "robotstxt/", "downloader/")
-    return {
+    articles = ("articles/", "discovery/", "fields/", "noise/", "dates/")
+    prefixes = (*articles, "robotstxt/", "downloader/")
+    counts = {
         name: value
         for name, value in sorted(stats.items())
         if name.startswith(prefixes) and isinstance(value, int | float | str)
     }
+    return counts | {"articles/lost": sum(lost_articles(stats).values())}

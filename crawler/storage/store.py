@@ -598,6 +598,35 @@ class ArticleStore:
         with self._reader.begin() as connection:
             return [Run(**row) for row in connection.execute(query).mappings()]
 
+    def latest_runs(
+        self,
+        site: str,
+        *,
+        limit: int,
+        since: datetime | None = None,
+        that_met_articles: bool = False,
+    ) -> list[Run]:
+        """The runs of a site that began last, the newest first; all, or those that met articles."""
+        query = select(RunRow.__table__).where(RunRow.site == site)
+        if since is not None:
+            query = query.where(RunRow.started_at >= since)
+        if that_met_articles:
+            met = (
+                RunRow.counts[name].as_integer() > 0 for name in ("fields/read", "articles/lost")
+            )
+            query = query.where(or_(*met))
+        query = query.order_by(RunRow.started_at.desc()).limit(limit)
+        with self._reader.begin() as connection:
+            return [Run(**row) for row in connection.execute(query).mappings()]
+
+    def latest_published(self, site: str, *, until: datetime, limit: int) -> list[datetime]:
+        """When the latest articles of a site were published, none after *until*, newest first."""
+        query = select(ArticleRow.date_published)
+        query = query.where(ArticleRow.site == site, ArticleRow.date_published <= until)
+        query = query.order_by(ArticleRow.date_published.desc()).limit(limit)
+        with self._reader.begin() as connection:
+            return [instant for instant in connection.execute(query).scalars() if instant]
+
     def last_starts(self) -> dict[str, datetime]:
         """When the latest run of each site began."""
         query = select(RunRow.site, func.max(RunRow.started_at)).group_by(RunRow.site)
