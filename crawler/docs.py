@@ -10,6 +10,7 @@ import dataclasses
 import inspect
 from pathlib import Path
 
+from crawler.flags import FLAGS
 from crawler.items import Article
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -32,13 +33,14 @@ def field_docstrings(cls: type) -> dict[str, str]:
 
 
 def fields_page() -> str:
-    """Return ``docs/fields.md``: every field of an article, with its type and meaning."""
+    """Return ``docs/fields.md``: every field of an article and every flag, with their meaning."""
     texts = field_docstrings(Article)
     lines = [
         "# Fields of an article",
         "",
-        "Made from `crawler/items.py` by `make docs`. Instants are stored in UTC and returned in",
-        "the article's own zone (`timezone`). `None` and an empty list mean: not stated.",
+        "Made from `crawler/items.py` and `crawler/flags.py` by `make docs`. Instants are stored",
+        "in UTC and returned in the article's own zone (`timezone`). `None` and an empty list",
+        "mean: not stated.",
         "",
         "| field | type | meaning |",
         "|---|---|---|",
@@ -48,6 +50,8 @@ def fields_page() -> str:
             kind = str(field.type).replace("|", "\\|")
             meaning = " ".join(texts[field.name].split()).replace("|", "\\|")
             lines.append(f"| `{field.name}` | `{kind}` | {meaning} |")
+    lines += ["", "## Flags", "", "| flag | the article, or its date |", "|---|---|"]
+    lines += [f"| `{flag}` | {meaning} |" for flag, meaning in FLAGS.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -56,6 +56,22 @@ class DateCandidate(TypedDict):
     """Why it was refused or not chosen."""
 
 
+class PlaceEvidence(TypedDict):
+    """One mention of a place in the article's texts, and what it says."""
+
+    text: str
+    """As written, with ``Kabupaten``, ``Bupati`` and the like where they stand before it."""
+    where: str
+    """``dateline``, ``title``, ``lead``, ``tags`` or ``section``."""
+    rule: str
+    """Kind of the name: ``kind``, ``name``, ``seat``, ``short`` … (``docs/places.md``)."""
+    codes: str
+    """Kemendagri codes that it may mean; several, with blanks, where the text does not tell."""
+    support: str
+    """What makes it a place, and so its weight: ``stated``, ``office``, ``within``, ``bare``, or
+    ``origin`` for where somebody comes from, which does not count."""
+
+
 @dataclass(kw_only=True, slots=True)
 class Article:
     """A news article: what the page says, and what was derived from it.
@@ -155,16 +171,24 @@ class Article:
     """Place named by the dateline, in title case."""
 
     event_date: date | None = field(default=None, metadata=ISO)
-    """Day of the reported event, apart from publication. Filled by a later version."""
+    """Day of the reported event or statement in the article's zone, never after publication."""
+
+    event_part_of_day: str | None = None
+    """``small-hours``, ``dawn``, ``morning``, ``midday``, ``afternoon``, ``dusk`` or ``night``,
+    where the text states it with the day of the event."""
 
     province: str | None = None
-    """Kemendagri code of the province that the article is about. Filled by a later version."""
+    """Kemendagri code of the province that the article is about (``35``)."""
 
     regency: str | None = None
-    """Kemendagri code of the regency or city it is about. Filled by a later version."""
+    """Kemendagri code of the regency or city it is about (``35.17``); None also where several are
+    named, or one name that means several."""
 
     place_confidence: float | None = None
-    """How sure ``province`` and ``regency`` are, 0 to 1. Filled by a later version."""
+    """How sure ``regency`` is, or ``province`` where that is all, 0 to 1."""
+
+    place_evidence: list[PlaceEvidence] = field(default_factory=list)
+    """The names of places in dateline, headline, lead, tags and section, also of other places."""
 
     related_links: list[RelatedLink] = field(default_factory=list)
     """Links to other articles that were taken out of the body, absolute."""
@@ -182,7 +206,7 @@ class Article:
     """Language of the article, an ISO 639 code, where the page or the text tells it."""
 
     flags: list[str] = field(default_factory=list)
-    """What a reader must know: ``paywalled``, ``photo``, ``video``, ``page-missing`` …"""
+    """What a reader must know: ``paywalled``, ``photo``, ``advertorial``, ``page-missing`` …"""
 
     content_hash: str | None = None
     """Hash of the words of the body; equal for equal texts. None under 50 words."""

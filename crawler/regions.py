@@ -1,8 +1,10 @@
-"""Provinces of Indonesia: Kemendagri code, name and time zone."""
+"""Provinces, regencies and cities of Indonesia: Kemendagri code, name, seat and time zone."""
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+import csv
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
 
 
 class Province(NamedTuple):
@@ -14,6 +16,18 @@ class Province(NamedTuple):
     """Everyday name ("DKI Jakarta"), not the long official one."""
     timezone: str
     """IANA zone of its clocks."""
+
+
+class Regency(NamedTuple):
+    """One of the 416 regencies (kabupaten) and 98 cities (kota)."""
+
+    code: str
+    """Province and two digits: ``35.17``."""
+    kind: Literal["regency", "city"]
+    name: str
+    """Without ``Kabupaten`` or ``Kota``: 25 names belong to a regency and to a city beside it."""
+    seat: str | None
+    """Town that the regency is governed from; None for a city."""
 
 
 _WIB: Final = "Asia/Jakarta"
@@ -65,7 +79,30 @@ PROVINCES: Final[dict[str, Province]] = {province.code: province for province in
 """Every province by its code."""
 
 
+def _read_regencies() -> dict[str, Regency]:
+    found: dict[str, Regency] = {}
+    for row in table_rows(Path(__file__).with_name("regencies.csv")):
+        kind: Literal["regency", "city"] = "city" if row["kind"] == "city" else "regency"
+        found[row["code"]] = Regency(row["code"], kind, row["name"], row["seat"] or None)
+    return found
+
+
+def table_rows(file: Path) -> list[dict[str, str]]:
+    """The rows of a table of the package, without the remarks at its head."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
+
+
+REGENCIES: Final[dict[str, Regency]] = _read_regencies()
+"""Every regency and city by its code."""
+
+
+def province_of(code: str) -> str:
+    """The code of the province of a regency; a province's code is its own."""
+    return code.partition(".")[0]
+
+
 def timezone_of(code: str) -> str | None:
     """IANA zone of a province or of a regency's code (``35``, ``35.17``); None if unknown."""
-    province = PROVINCES.get(code.partition(".")[0])
+    province = PROVINCES.get(province_of(code))
     return province.timezone if province else None

@@ -136,9 +136,12 @@ ITEM_PIPELINES = {
     "crawler.pipelines.noise.NoisePipeline": 100,
     "crawler.pipelines.text.TextPipeline": 200,
     "crawler.pipelines.dates.DatesPipeline": 300,
-    "crawler.pipelines.identity.IdentityPipeline": 400,
-    "crawler.pipelines.validation.ValidationPipeline": 500,
-    "crawler.pipelines.database.DatabasePipeline": 600,
+    "crawler.pipelines.places.PlacesPipeline": 400,
+    "crawler.pipelines.event.EventPipeline": 500,
+    "crawler.pipelines.flags.FlagsPipeline": 600,
+    "crawler.pipelines.identity.IdentityPipeline": 700,
+    "crawler.pipelines.validation.ValidationPipeline": 800,
+    "crawler.pipelines.database.DatabasePipeline": 900,
 }
 
 # One line per problem

@@ -16,14 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.date_sources import resolve_dates
+from crawler.event import event_of
+from crawler.flags import text_flags
 from crawler.items import Article, Refusal
 from crawler.noise import clean_body
+from crawler.places import place_of
 from crawler.text import (
     clean_title,
     guess_language,
     host_of,
     outlet_keys,
     split_byline,
+    split_dateline,
     squash,
 )
 from crawler.urls import canonical_url
@@ -112,6 +116,39 @@ def date(article: Article) -> Article:
     return article
 
 
+def locate(article: Article) -> Article:
+    """Find the province and the regency that the article is about, by its own texts."""
+    dateline, paragraphs = _opening(article)
+    lead = next(iter(paragraphs), "")
+    if article.lead and not (article.body or "").startswith(article.lead):
+        lead = f"{article.lead} \N{BULLET} {lead}"
+    place = place_of(
+        title=article.title,
+        lead=lead,
+        dateline=dateline,
+        tags=article.tags,
+        section=article.section,
+        site_province=article.site_province,
+    )
+    article.province, article.regency = place.province, place.regency
+    article.place_confidence, article.place_evidence = place.confidence, place.evidence
+    return article
+
+
+def date_event(article: Article) -> Article:
+    """Find the day and the part of the day of what the article reports."""
+    _, paragraphs = _opening(article)
+    event = event_of(paragraphs, published=article.date_published, timezone=article.timezone)
+    article.event_date, article.event_part_of_day = event
+    return article
+
+
+def mark(article: Article) -> Article:
+    """Set the flags that the article as a whole gives."""
+    article.flags = _merged(article.flags, text_flags(article))
+    return article
+
+
 def identify(article: Article) -> Article:
     """Fill what tells articles and rules apart: key, hash of the text, version of the rules."""
     article.url_key = canonical_url(article.url)
@@ -133,6 +170,9 @@ STEPS: tuple[Step, ...] = (
     Step("noise", strip_noise),
     Step("text", read_text),
     Step("dates", date),
+    Step("places", locate),
+    Step("event", date_event),
+    Step("flags", mark),
     Step("identity", identify),
     Step("validation", validate),
 )
@@ -168,10 +208,11 @@ def rule_version(profile: SiteProfile | None) -> str:
 @lru_cache(maxsize=1)
 def _rules_digest() -> bytes:
     package = Path(__file__).parent
-    names = ("date_sources.py", "steps.py", "text.py", "urls.py")
-    files: set[Path] = {f for name in names for f in package.glob(name) if f.is_file()}
-    for folder in ("dates", "extraction", "noise"):
+    names = ("date_sources.py", "event.py", "flags.py", "regencies.csv", "regions.py", "steps.py")
+    files = {package / name for name in (*names, "text.py", "urls.py")}
+    for folder in ("dates", "extraction", "noise", "places"):
         files.update((package / folder).glob("*.py"))
+        files.update((package / folder).glob("*.csv"))
     digest = hashlib.blake2b()
     for file in sorted(files):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
@@ -191,6 +232,18 @@ def _stated_zone(article: Article) -> str | None:
             offset = datetime.fromisoformat(value).utcoffset() if value else None
             return ZONE_OF_OFFSET.get(round(offset.total_seconds() / 3600)) if offset else None
     return None
+
+
+def _opening(article: Article) -> tuple[str, list[str]]:
+    """The dateline, and the paragraphs of the body without it."""
+    paragraphs = (article.body or "").split("\n\n", 4)[:4]
+    found = split_dateline(
+        paragraphs[0], publisher=article.publisher, domain=host_of(article.url) or None
+    )
+    if found is None:
+        return "", paragraphs
+    paragraphs[0] = paragraphs[0][len(found["text"]) :].strip()
+    return found["text"], paragraphs if paragraphs[0] else paragraphs[1:]
 
 
 _NAIVE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")

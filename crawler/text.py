@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypedDict
 
+from crawler.places.names import NAMES, key_of
+
 MAX_BYLINE = 400
 MAX_DATELINE = 90
 MAX_TITLE = 1000
@@ -651,6 +653,8 @@ def split_dateline(
             end += behind.end()
         elif "|" in match["sep"] and (second := _PLACE_BEHIND.match(rest)):
             place, outlet = second["place"], match["head"].strip()
+            if key_of(outlet) in NAMES and key_of(place) not in NAMES:
+                place, outlet = outlet, place
             end += second.end()
         elif rest[:1].islower() and not head.isupper():
             return None
@@ -831,6 +835,11 @@ _STOP_WORDS = {
     "fr": "le la les des et est du une dans pour que qui sur pas au par avec sont plus ce",
     "jv": "sing lan iku iki karo kanggo ora wis marang ing saka uga aku kowe wong isih nanging",
     "su": "nu jeung dina teu geus ieu éta keur anu ti ku pikeun sareng kana urang abdi",
+    "min": "nan jo dek indak alah untuak pado urang iko sarato ado katiko lah surang manjadi ndak "
+    "kito mangatokan tun",
+    "ban": "ring sane puniki ane ento ajak tusing suba krama titiang ida lan majeng ngaturang olih "
+    "saking punika nika",
+    "ace": "nyang ngon nyoe nyan ureueng hana geuh teuma jeut awaknyan keu",
 }
 _LANGUAGES_OF: dict[str, list[str]] = {}
 for _language, _words in _STOP_WORDS.items():

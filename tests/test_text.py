@@ -284,3 +284,26 @@ def test_languages(text: str, language: str | None) -> None:
 )
 def test_bylines_as_portals_write_them(text: str, expected: Byline) -> None:
     assert split_byline(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("jv", "Warga padha ndandani kreteg sing rusak, nanging ora ana wong sing ngungsi."),
+        ("su", "Warga keur ngomean sasak anu ruksak ku caah, teu aya korban dina éta kajadian."),
+        ("min", "Urang kampuang alah manolong, indak ado korban jiwa nan jatuah dek iko."),
+        ("ban", "Krama desa ngaturang bakti ring pura sane wenten ring desa puniki punika."),
+        ("ace", "Ureueng gampong nyan hana geupeugah peue nyang jeut keu aneuk nyoe teuma."),
+    ],
+)
+def test_regional_languages_are_told_from_indonesian(language: str, text: str) -> None:
+    assert guess_language(text) == language
+
+
+def test_of_a_place_and_an_outlet_beside_a_bar_the_known_place_is_the_place() -> None:
+    found = split_dateline("SIMEULUE | KM – Petugas membagikan bibit cabai.")
+    assert found is not None
+    assert (found["place"], found["publisher"]) == ("Simeulue", "KM")
+    found = split_dateline("KANAL | Kulon Progo – Petugas membagikan bibit cabai.")
+    assert found is not None
+    assert (found["place"], found["publisher"]) == ("Kulon Progo", "KANAL")

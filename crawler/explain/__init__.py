@@ -35,9 +35,10 @@ _OWN_PLACE = frozenset({"body_html", "removed", "related_links", "date_candidate
 
 _UNSTATED = _OWN_PLACE | {
     "id", "run_id", "archive_file", "archive_offset", "archive_length", "duplicate_of",
-    "similarity", "event_date", "province", "regency", "place_confidence",
+    "similarity", "event_date", "event_part_of_day", "province", "regency", "place_confidence",
+    "place_evidence",
 }  # fmt: skip
-"""Fields whose lack tells nothing of the page: the archive fills them, or a later version."""
+"""Fields whose lack tells nothing of the page: the archive fills them, or its text may not."""
 
 _STEP_SOURCES = {
     ("noise", "authors"): "credits in the text",
@@ -57,6 +58,13 @@ _STEP_SOURCES = {
     ("text", "language"): "words of the text",
     ("dates", "timezone"): "offset or clock that the dates state",
     ("dates", "flags"): "comparison of the dates",
+    ("places", "province"): "names of places, see place_evidence",
+    ("places", "regency"): "names of places, see place_evidence",
+    ("places", "place_confidence"): "weight of the names",
+    ("places", "place_evidence"): "dateline, headline, lead, tags, section",
+    ("event", "event_date"): "day stated in the opening paragraphs",
+    ("event", "event_part_of_day"): "beside that day",
+    ("flags", "flags"): "the article as a whole",
     ("identity", "url_key"): "url without scheme, www. and tracking",
     ("identity", "content_hash"): "words of the body",
     ("identity", "rule_version"): "code of the rules and the site's profile",

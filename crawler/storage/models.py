@@ -155,9 +155,11 @@ class ArticleRow(Base):
     date_downloaded: Mapped[datetime | None]
     dateline_place: Mapped[str | None]
     event_date: Mapped[date | None]
+    event_part_of_day: Mapped[str | None]
     province: Mapped[str | None]
     regency: Mapped[str | None]
     place_confidence: Mapped[float | None]
+    place_evidence: Mapped[list[dict[str, Any]]] = mapped_column(Json, server_default="[]")
     related_links: Mapped[list[dict[str, Any]]]
     removed: Mapped[list[dict[str, Any]]]
     image_url: Mapped[str | None]

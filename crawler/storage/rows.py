@@ -40,6 +40,7 @@ CONTENT_FIELDS: tuple[str, ...] = (
     "date_modified",
     "dateline_place",
     "event_date",
+    "event_part_of_day",
     "province",
     "regency",
     "place_confidence",

@@ -55,9 +55,19 @@ def make_full_article() -> Article:
         date_downloaded=datetime(2024, 5, 8, 1, 2, 3, tzinfo=timezone(timedelta(hours=-5))),
         dateline_place="Palu",
         event_date=date(2024, 5, 6),
+        event_part_of_day="night",
         province="72",
         regency="72.71",
         place_confidence=0.75,
+        place_evidence=[
+            {
+                "text": "Palu",
+                "where": "dateline",
+                "rule": "name",
+                "codes": "72.71",
+                "support": "bare",
+            }
+        ],
         related_links=[{"text": "Baca juga", "url": "https://kabarteluk.example/2024/04/lama/"}],
         removed=[{"text": "Baca juga", "rule": "related"}],
         image_url="https://kabarteluk.example/foto.jpg",

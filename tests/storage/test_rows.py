@@ -29,6 +29,7 @@ OTHER_VALUES: dict[str, Any] = {
     "related_links": [],
     "removed": [],
     "place_confidence": 0.25,
+    "place_evidence": [],
     "similarity": 0.25,
     "duplicate_of": 9,
     "archive_offset": 9,

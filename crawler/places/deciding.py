@@ -1,0 +1,247 @@
+"""Which province and regency the names in an article's texts amount to."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from crawler.places.mentions import Mention, find_mentions, whole_name
+from crawler.places.words import SEATS_OF_PROVINCES
+from crawler.regions import REGENCIES, province_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from crawler.items import PlaceEvidence
+
+_Key = TypeVar("_Key", str, tuple[str, ...])
+
+_WEIGHTS: Final = {
+    "dateline": {"stated": 0.9, "office": 0.85, "within": 0.85, "bare": 0.85},
+    "title": {"stated": 0.85, "office": 0.75, "within": 0.75, "bare": 0.7},
+    "lead": {"stated": 0.9, "office": 0.8, "within": 0.75, "bare": 0.65},
+    "tags": {"stated": 0.6, "office": 0.5, "within": 0.5, "bare": 0.5},
+    "section": {"stated": 0.6, "office": 0.5, "within": 0.5, "bare": 0.5},
+}
+"""How much one mention says, by where it stands and by what makes it a place."""
+
+_ORIGIN: Final = 0.4
+_LATER_SENTENCE: Final = 0.7
+_CAPITAL_BESIDE_OTHERS: Final = 0.5
+"""Weight of a dateline from the seat of a province where the text names another regency there."""
+_BARE_JAKARTA: Final = {"dateline": 0.0, "title": 0.6, "lead": 0.35, "tags": 0.35, "section": 0.5}
+"""National reports are written and spoken in Jakarta whatever they are about."""
+_ENOUGH: Final = 0.5
+_RIVAL: Final = 0.6
+"""A second place with more than this share of the first one's weight leaves it undecided."""
+_MAX_EVIDENCE: Final = 20
+
+_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_][a-z)\d])[.!?][”\"]?\s+(?=[A-Z“\"])")
+_PART_ENDS: Final = re.compile(r"\s*[,;|│()\[\]_–—]+\s*|\s+-+\s+|/|-+$")
+_MAX_LEAD: Final = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an article is about: codes of Kemendagri, or None where its texts do not tell."""
+
+    province: str | None = None
+    regency: str | None = None
+    confidence: float | None = None
+    """0 to 1, of the finer one that is given; None where nothing is."""
+    evidence: list[PlaceEvidence] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    mention: Mention
+    where: str
+    weight: float
+
+
+def place_of(
+    *,
+    title: str | None = None,
+    lead: str | None = None,
+    dateline: str | None = None,
+    tags: Iterable[str] = (),
+    section: str | None = None,
+    site_province: str | None = None,
+) -> Place:
+    """The province and the regency that an article's own texts name.
+
+    ``dateline`` is the dateline as it stands, with the name of the outlet, ``lead`` what follows.
+    ``site_province`` is no evidence: it only tells whether a dateline "JAKARTA" is about Jakarta
+    or merely where a report of national interest was written.
+    """
+    signs = [
+        *_signs("dateline", _of_dateline(dateline or "")),
+        *_signs("title", find_mentions(title or "", is_headline=True)),
+        *_signs("lead", find_mentions(lead or ""), lead=lead or ""),
+        *_signs("tags", _of_tags(tags)),
+        *_signs("section", filter(None, [whole_name(section or "")])),
+    ]
+    signs = _with_jakarta(signs, site_province)
+    signs = _told_apart(signs)
+    signs = _beside_the_capital(signs)
+    signs = [sign for sign in signs if sign.weight > 0]
+    return _decide(signs)
+
+
+def _signs(where: str, mentions: Iterable[Mention], *, lead: str = "") -> list[_Sign]:
+    first_end = len(lead)
+    if lead and (match := _SENTENCE_END.search(lead, 40)):
+        first_end = match.start()
+    signs: list[_Sign] = []
+    for mention in mentions:
+        if lead and mention.start > _MAX_LEAD:
+            break
+        weight = _WEIGHTS[where][mention.support]
+        if mention.is_origin:
+            weight *= _ORIGIN
+        if lead and mention.start > first_end:
+            weight *= _LATER_SENTENCE
+        signs.append(_Sign(mention, where, weight))
+    return signs
+
+
+def _of_dateline(dateline: str) -> list[Mention]:
+    """The parts of a dateline that are a place as a whole; ``Radar Malang`` is none."""
+    found: list[Mention] = []
+    for part in _PART_ENDS.split(dateline):
+        mention = whole_name(part.strip(" .-:*"))
+        if mention is None:
+            stated = [m for m in find_mentions(part) if m.support == "stated"]
+            mention = stated[-1] if stated else None
+        if mention:
+            found.append(mention)
+    outer = {code for m in found for code in m.codes if code not in REGENCIES}
+    if len(outer) == 1:
+        province = outer.copy().pop()
+        found = [_in_province(m, province) for m in found]
+    return [mention for mention in found if not mention.is_doubtful]
+
+
+def _in_province(mention: Mention, province: str) -> Mention:
+    inside = tuple(code for code in mention.codes if province_of(code) == province)
+    return replace(mention, codes=inside, is_doubtful=False) if inside else mention
+
+
+def _of_tags(tags: Iterable[str]) -> list[Mention]:
+    """The places that tags name, alone or behind words such as ``Polres`` and ``Berita``."""
+    found: list[Mention] = []
+    for tag in tags:
+        text = tag.strip(" #")
+        if len(text) > 60:
+            continue
+        text = text.title() if text.islower() else text
+        mentions = find_mentions(text, is_headline=True)
+        if len(mentions) == 1 and mentions[0].end == len(text):
+            found.append(mentions[0])
+    return found
+
+
+def _with_jakarta(signs: Sequence[_Sign], site_province: str | None) -> list[_Sign]:
+    if site_province == "31":
+        return list(signs)
+    return [
+        replace(sign, weight=min(sign.weight, _BARE_JAKARTA[sign.where]))
+        if sign.mention.key == "jakarta"
+        else sign
+        for sign in signs
+    ]
+
+
+def _told_apart(signs: Sequence[_Sign]) -> list[_Sign]:
+    """Names of several places as the one of them that the other names tell."""
+    certain = {s.mention.codes[0] for s in signs if len(s.mention.codes) == 1}
+    provinces = {code for code in certain if code not in REGENCIES}
+    told: list[_Sign] = []
+    for sign in signs:
+        codes = sign.mention.codes
+        if len(codes) > 1:
+            named = tuple(code for code in codes if code in certain)
+            within = tuple(code for code in codes if province_of(code) in provinces)
+            codes = named if len(named) == 1 else within or codes
+        told.append(replace(sign, mention=replace(sign.mention, codes=codes)))
+    return told
+
+
+def _beside_the_capital(signs: Sequence[_Sign]) -> list[_Sign]:
+    """Let a dateline from the seat of a province give way to the regency that the text names."""
+    named = {
+        code
+        for sign in signs
+        if sign.where in ("title", "lead") and sign.weight > _CAPITAL_BESIDE_OTHERS
+        for code in sign.mention.codes
+        if code in REGENCIES
+    }
+    weighed: list[_Sign] = []
+    for sign in signs:
+        seat = SEATS_OF_PROVINCES.intersection(sign.mention.codes)
+        others = named.difference(sign.mention.codes)
+        near = any(province_of(a) == province_of(b) for a in seat for b in others)
+        if sign.where == "dateline" and near and not named.intersection(sign.mention.codes):
+            sign = replace(sign, weight=_CAPITAL_BESIDE_OTHERS)
+        weighed.append(sign)
+    return weighed
+
+
+def _decide(signs: Sequence[_Sign]) -> Place:
+    by_province: dict[str, dict[str, float]] = defaultdict(dict)
+    by_regency: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
+    for sign in signs:
+        if sign.mention.is_origin:
+            continue
+        provinces = {province_of(code) for code in sign.mention.codes}
+        if len(provinces) == 1:
+            _raise(by_province[provinces.pop()], sign)
+        regencies = tuple(code for code in sign.mention.codes if code in REGENCIES)
+        if regencies:
+            _raise(by_regency[regencies], sign)
+    evidence = [_evidence(sign) for sign in signs[:_MAX_EVIDENCE]]
+    province, certainty = _best(by_province)
+    if province is None:
+        return Place(evidence=evidence)
+    inside = {
+        codes: weights
+        for codes, weights in by_regency.items()
+        if any(province_of(code) == province for code in codes)
+    }
+    found, finer = _best(inside)
+    regency = found[0] if found and len(found) == 1 else None
+    if regency:
+        certainty = min(certainty, finer)
+    return Place(province, regency, round(certainty, 2), evidence)
+
+
+def _raise(weights: dict[str, float], sign: _Sign) -> None:
+    """One text counts once for a place, by its strongest mention."""
+    weights[sign.where] = max(weights.get(sign.where, 0.0), sign.weight)
+
+
+def _best(weighed: Mapping[_Key, Mapping[str, float]]) -> tuple[_Key | None, float]:
+    """The place with the most weight and how sure it is; None where a rival is too near."""
+    sums = sorted(((sum(w.values()), n) for n, w in enumerate(weighed.values())), reverse=True)
+    if not sums:
+        return None, 0.0
+    keys = list(weighed)
+    most, first = sums[0]
+    rival = sums[1][0] if len(sums) > 1 else 0.0
+    if most < _ENOUGH or rival > _RIVAL * most:
+        return None, 0.0
+    unsure = math.prod(1 - weight for weight in weighed[keys[first]].values())
+    return keys[first], min(1 - unsure, 0.99) * most / (most + rival)
+
+
+def _evidence(sign: _Sign) -> PlaceEvidence:
+    return {
+        "text": sign.mention.text,
+        "where": sign.where,
+        "rule": sign.mention.rule,
+        "codes": " ".join(sign.mention.codes),
+        "support": "origin" if sign.mention.is_origin else sign.mention.support,
+    }
