@@ -12,6 +12,7 @@ from pathlib import Path
 
 from crawler.flags import FLAGS
 from crawler.items import Article
+from crawler.sites_page import sites_page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -55,7 +56,7 @@ def fields_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"fields.md": fields_page}
+PAGES = {"fields.md": fields_page, "sites.md": sites_page}
 """Pages by file name, with what makes each."""
 
 

@@ -79,6 +79,8 @@ class NewsSpider(DiscoveringSpider):
     next_page_selectors: tuple[str, ...] = ()
     drop_selectors: tuple[str, ...] = ()
 
+    verified: str | None = None
+    """How far the site file was checked: ``page``, ``markup`` or ``platform``."""
     paused: str | None = None
     """Why the site is not crawled at present."""
 

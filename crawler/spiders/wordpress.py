@@ -1,5 +1,6 @@
-from crawler.platforms.wordpress import AnyWordPressSpider
+from crawler.platforms.anywhere import Anywhere
+from crawler.platforms.wordpress import WordPressSpider
 
 
-class WordPressAnywhereSpider(AnyWordPressSpider):
+class WordPressAnywhereSpider(Anywhere, WordPressSpider):
     name = "wordpress"

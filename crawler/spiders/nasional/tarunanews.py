@@ -8,3 +8,4 @@ class TarunaNewsSpider(WordPressSpider):
     province = None  # covers many provinces
     timezone = "Asia/Jakarta"  # WIB
     article_url = r"/\d{4}/\d{2}/[^/]+/?$"
+    verified = "platform"

@@ -1,0 +1,10 @@
+from crawler.platforms.wordpress import WordPressSpider
+
+
+class AcehTrendSpider(WordPressSpider):
+    name = "acehtrend"
+    publisher = "AcehTrend"
+    domain = "acehtrend.com"
+    province = "11"  # Aceh
+    timezone = "Asia/Jakarta"  # WIB
+    verified = "platform"

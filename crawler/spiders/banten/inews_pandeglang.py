@@ -1,0 +1,10 @@
+from crawler.platforms.inews import INewsSpider
+
+
+class INewsPandeglangSpider(INewsSpider):
+    name = "inews_pandeglang"
+    publisher = "iNews Pandeglang"
+    domain = "pandeglang.inews.id"
+    province = "36"  # Banten
+    timezone = "Asia/Jakarta"  # WIB
+    verified = "platform"

@@ -1,0 +1,10 @@
+from crawler.platforms.disway import DiswaySpider
+
+
+class DiswayMemorandumSpider(DiswaySpider):
+    name = "disway_memorandum"
+    publisher = "Memorandum"
+    domain = "memorandum.disway.id"
+    province = "35"  # Jawa Timur
+    timezone = "Asia/Jakarta"  # WIB
+    verified = "platform"

@@ -1,0 +1,10 @@
+from crawler.platforms.wordpress import WordPressSpider
+
+
+class InfoPublicSpider(WordPressSpider):
+    name = "infopublic"
+    publisher = "InfoPublic"
+    domain = "infopublic.id"
+    province = "82"  # Maluku Utara
+    timezone = "Asia/Jayapura"  # WIT
+    verified = "platform"
