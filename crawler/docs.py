@@ -12,7 +12,6 @@ from pathlib import Path
 
 from crawler.flags import FLAGS
 from crawler.items import Article
-from crawler.sites_page import sites_page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -54,6 +53,14 @@ def fields_page() -> str:
     lines += ["", "## Flags", "", "| flag | the article, or its date |", "|---|---|"]
     lines += [f"| `{flag}` | {meaning} |" for flag, meaning in FLAGS.items()]
     return "\n".join(lines) + "\n"
+
+
+def sites_page() -> str:
+    """Return ``docs/sites.md``: every site and how far it is verified."""
+    # Here, since the other pages are made without Scrapy.
+    from crawler.sites_page import sites_page as page
+
+    return page()
 
 
 PAGES = {"fields.md": fields_page, "sites.md": sites_page}

@@ -49,7 +49,6 @@ def _env(name: str) -> str:
 
 BOT_NAME = "warta-daerah"
 SPIDER_MODULES = ["crawler.spiders"]
-SPIDER_LOADER_CLASS = "crawler.loading.SpiderFiles"  # imports the one site that is asked for
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 SPIDER_LOADER_CLASS = "crawler.site_loader.SiteLoader"

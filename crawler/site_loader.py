@@ -9,6 +9,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from crawler.configuration import ROOT
 from crawler.outcome import USAGE
+from crawler.platforms.blogger import BloggerSpider
 from crawler.platforms.news import NewsSpider
 from crawler.platforms.wordpress import WordPressSpider
 from crawler.sites_file import SiteEntry, SitesFileError, parse_sites
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
 PLATFORMS: dict[str, type[NewsSpider]] = {
+    "blogger": BloggerSpider,
     "feed": NewsSpider,
     "wordpress": WordPressSpider,
 }

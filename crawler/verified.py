@@ -38,10 +38,12 @@ def load_checks(file: Path = CHECKS) -> dict[str, Check]:
     stored = json.loads(file.read_text(encoding="utf-8"))
     return {
         name: Check(
-            **{
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in check.items()
-            }
+            day=check["day"],
+            articles=check["articles"],
+            complete=check["complete"],
+            sources=tuple(check["sources"]),
+            missing=tuple(check["missing"]),
+            problem=check["problem"],
         )
         for name, check in stored.items()
     }

@@ -20,6 +20,7 @@ class Command(ScrapyCommand):
     """Check every site file."""
 
     requires_project = True
+    requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 -- as the base class declares it
 
     def syntax(self) -> str:
