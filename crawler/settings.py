@@ -33,6 +33,10 @@ ENVIRONMENT: dict[str, str] = {
     "LOG_LEVEL": "INFO",
     "HOST_MAP": "",
     "SITES_FILE": "sites.toml",
+    "NOTIFY": "",
+    "SMTP_URL": "smtp://localhost:25",
+    "PING_URL": "",
+    "LOG_JSON": "0",
 }
 """Names of the variables that are read, with their defaults."""
 
@@ -105,6 +109,11 @@ ALARM_GROUP = 10  # articles that are judged together
 ALARM_GROUPS = 5  # earlier groups that are needed to compare
 ALARM_FAILURES = 2  # runs in a row, for a reason that may pass
 
+# Who is told of alarms by scrapy crawlall: mailto:… or https://…, several divided by commas
+NOTIFY = _env("NOTIFY")
+SMTP_URL = _env("SMTP_URL")
+PING_URL = _env("PING_URL")  # asked for after a run that went well
+
 # scrapy crawlall: sites that one process crawls at the same time
 SITES_AT_ONCE = 16
 
@@ -149,6 +158,7 @@ LOG_LEVEL = _env("LOG_LEVEL").upper()
 if LOG_LEVEL not in logging.getLevelNamesMapping():
     sys.stderr.write(f"LOG_LEVEL: {LOG_LEVEL!r} is none of DEBUG, INFO, WARNING, ERROR\n")
     sys.exit(2)
+LOG_JSON = _env("LOG_JSON")  # 1: a JSON object in each line
 LOG_FORMATTER = "crawler.logs.LogFormatter"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 STATS_DUMP = False

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import re
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,16 @@ from crawler.fleet.audience import Bars, Lines
 from crawler.fleet.crew import Crew, Plan
 from crawler.locks import ALL_SITES, LockHeld, hold, lock_folder
 from crawler.monitoring.health import alarms_in, limits_of
+from crawler.monitoring.notify import (
+    NotSent,
+    check_target,
+    check_url,
+    news,
+    ping,
+    read_told,
+    send,
+    write_told,
+)
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
 from crawler.preparation import prepare_archive
@@ -33,7 +45,7 @@ from crawler.storage.store import open_store
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from crawler.monitoring.alarms import Alarm
     from crawler.monitoring.results import SiteResult
@@ -79,6 +91,8 @@ class Command(ScrapyCommand):
         add("--jobs", metavar="N", help="processes (default: as many as the machine has cores)")
         add("--since", metavar="WHEN", help="articles from then on: 7d, 36h or a date")
         add("--deadline", metavar="SPAN", help="end discovery after so long: 90s, 25m, 2h")
+        add("--notify", metavar="TO", action="append", help="tell mailto:… or https://… of alarms")
+        add("--ping", metavar="URL", help="ask for this address after a run that went well")
         add("--quiet", action="store_true", help="print only what went wrong")
         add("--json", action="store_true", help="the summary as JSON on standard output")
         parser.epilog = "example: scrapy crawlall --province 35 --deadline 25m"
@@ -95,6 +109,7 @@ class Command(ScrapyCommand):
                 spider.check_arguments(arguments)
             check_settings(self.settings)
             limits_of(self.settings)
+            self._check_targets(opts)
             prepare_archive(self.settings)
             locks = lock_folder(archive_url(self.settings), ROOT / "data")
             with hold(locks, ALL_SITES, "scrapy crawlall") as lock:
@@ -173,6 +188,21 @@ class Command(ScrapyCommand):
         never = [name for name in names if name not in last]
         return never + sorted((name for name in names if name in last), key=lambda n: last[n])
 
+    def _targets(self, opts: argparse.Namespace) -> list[str]:
+        assert self.settings is not None
+        return opts.notify or str(self.settings["NOTIFY"] or "").replace(",", " ").split()
+
+    def _ping_url(self, opts: argparse.Namespace) -> str:
+        assert self.settings is not None
+        return opts.ping or str(self.settings["PING_URL"] or "")
+
+    def _check_targets(self, opts: argparse.Namespace) -> None:
+        for target in self._targets(opts):
+            if told := check_target(target):
+                raise ArgumentError(f"--notify: {told}")
+        if (url := self._ping_url(opts)) and (told := check_url(url)):
+            raise ArgumentError(f"--ping: {told}")
+
     # The run
 
     def _crawl(self, plan: Plan, paused: dict[str, str], opts: argparse.Namespace) -> None:
@@ -193,14 +223,52 @@ class Command(ScrapyCommand):
         }
         bad = [*(result.code for result in results), *(alarm.is_failure for alarm in alarms)]
         self.exitcode = outcome.FAILED if crew.interrupted or any(bad) else outcome.OK
+        summary["exit_code"] = self.exitcode
+        self._tell_others(plan, alarms, summary, opts)
         if opts.json:
-            write_json(summary | {"exit_code": self.exitcode})
+            write_json(summary)
         elif not opts.quiet:
             _print_table(results, alarms, crew.not_begun, paused, summary["seconds"])
         else:
             left = [_not_begun(crew.not_begun)] if crew.not_begun else []
             for line in [f"alarm: {alarm.text}" for alarm in alarms] + left:
                 sys.stderr.write(f"{line}\n")
+
+    def _tell_others(
+        self,
+        plan: Plan,
+        alarms: list[Alarm],
+        summary: dict[str, Any],
+        opts: argparse.Namespace,
+    ) -> None:
+        """Send what changed since the last message; what is not sent is tried by the next run."""
+        assert self.settings is not None
+        for target in self._targets(opts):
+            with self._told_if_it_fails():
+                self._tell(target, plan, alarms, summary)
+        url = self._ping_url(opts)
+        if url and self.exitcode == outcome.OK:
+            with self._told_if_it_fails():
+                ping(url)
+
+    @contextmanager
+    def _told_if_it_fails(self) -> Iterator[None]:
+        try:
+            yield
+        except (NotSent, OSError) as error:
+            sys.stderr.write(f"scrapy crawlall: not told: {error}\n")
+
+    def _tell(self, target: str, plan: Plan, alarms: list[Alarm], summary: dict[str, Any]) -> None:
+        assert self.settings is not None
+        place = hashlib.sha256(target.encode()).hexdigest()[:12]
+        file = plan.locks / f"told-{place}.json"
+        before = read_told(file)
+        # Of the sites that were not crawled nothing new is known.
+        seen = {key: since for key, since in before.items() if key.partition(": ")[0] in plan.sites}
+        if told := news(seen, alarms):
+            send(target, told, summary, smtp=str(self.settings["SMTP_URL"]))
+            others = {key: since for key, since in before.items() if key not in seen}
+            write_told(file, alarms, others)
 
     def _alarms(self, sites: Iterable[str]) -> list[Alarm]:
         """What is wrong with the sites; none where the archive does not answer any more."""
