@@ -75,6 +75,9 @@ ARCHIVE_MAX_SIZE = _env("ARCHIVE_MAX_SIZE")  # the oldest files go first; 0: no 
 ARCHIVE_MAX_DAYS = _env("ARCHIVE_MAX_DAYS")
 ARCHIVE_FILE_SIZE = "256M"
 
+JOB_DEADLINE = 1800.0  # seconds after which a worker's job gives way; another carries on
+JOB_DEAD_SECONDS = 25.0  # a worker that is silent for so long is dead, its jobs go to others
+
 # Politeness: an honest name, one request at a time, never closer than the delay
 CRAWLER_CONTACT = _env("CRAWLER_CONTACT")
 BOT_USER_AGENT = f"WartaDaerah/{__version__}"  # spiders add the contact
@@ -140,6 +143,7 @@ EXTENSIONS = {
     "crawler.extensions.free_disk.FreeDisk": 200,
     "crawler.extensions.figures.Figures": 300,
     "crawler.extensions.archive.PageArchive": 300,
+    "crawler.extensions.pace.Pace": 400,
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.noise.NoisePipeline": 100,

@@ -248,7 +248,7 @@ def _begin_sqlite_transaction(connection: Connection) -> None:
 def _open_postgres(url: URL) -> Engine:
     engine = create_engine(
         url,
-        connect_args=dict(_postgres_arguments(url)),
+        connect_args=dict(postgres_arguments(url)),
         json_serializer=_write_json,
         pool_recycle=1800,
         hide_parameters=True,
@@ -290,7 +290,7 @@ def _try_rested(
         raise InvalidatePoolError from error
 
 
-def _postgres_arguments(url: URL) -> Iterator[tuple[str, Any]]:
+def postgres_arguments(url: URL) -> Iterator[tuple[str, Any]]:
     """Arguments for libpq; what the URL states comes first."""
     defaults = {
         "connect_timeout": CONNECT_TIMEOUT_SECONDS,

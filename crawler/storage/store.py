@@ -629,9 +629,11 @@ class ArticleStore:
 
     def last_starts(self) -> dict[str, datetime]:
         """When the latest run of each site began."""
-        query = select(RunRow.site, func.max(RunRow.started_at)).group_by(RunRow.site)
+        query = select(RunRow.site, func.max(RunRow.started_at).label("started")).group_by(
+            RunRow.site
+        )
         with self._reader.begin() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {row.site: row.started for row in connection.execute(query)}
 
     def count_runs(self) -> int:
         """How many runs are recorded."""

@@ -50,21 +50,24 @@ _OF_THE_RUN = {
 class Site:
     """A site with a feed of several pages and made-up articles, two of them nearly the same."""
 
-    def __init__(self, hosts: Hosts, *, posts: int = POSTS, delay: float = 0.03) -> None:
+    def __init__(
+        self, hosts: Hosts, *, host: str = HOST, posts: int = POSTS, delay: float = 0.03
+    ) -> None:
         self.hosts = hosts
         self.posts = posts
         paths = [f"/2022/09/kabar-{number}/" for number in range(posts)]
         for number, path in enumerate(paths):
-            hosts.on(path, page(_article(number), delay=delay))
+            hosts.on(path, page(_article(number, host), delay=delay), host=host)
         for start in range(0, posts, _PER_PAGE):
             links = "".join(
-                f"<item><link>https://{HOST}{path}</link></item>"
+                f"<item><link>https://{host}{path}</link></item>"
                 for path in paths[start : start + _PER_PAGE]
             )
             rss = f"<rss version='2.0'><channel>{links}</channel></rss>"
             query = f"?paged={start // _PER_PAGE + 1}" if start else ""
-            hosts.on(f"/feed/{query}", plain(rss, content_type="application/rss+xml"))
-        hosts.on(f"/feed/?paged={-(-posts // _PER_PAGE) + 1}", page("habis", status=404))
+            hosts.on(f"/feed/{query}", plain(rss, content_type="application/rss+xml"), host=host)
+        beyond = f"/feed/?paged={-(-posts // _PER_PAGE) + 1}"
+        hosts.on(beyond, page("habis", status=404), host=host)
 
     @property
     def requests(self) -> int:
@@ -92,9 +95,11 @@ class LosesArchive:
         file.mkdir()
 
 
-def _article(number: int) -> str:
+def _article(number: int, host: str) -> str:
     place = _PLACES[number % len(_PLACES)]
-    text = number - 1 if number == 31 else number
+    text = f"{number - 1 if number == 31 else number}"
+    if host != HOST:
+        text += host.partition(".")[0]  # sites do not copy from each other
     paragraphs = [
         f"Warga {place} menerima bantuan tahap {text} dari pemerintah kabupaten pada hari pasar.",
         " ".join(f"rincian{text}x{part}" for part in range(70)) + ".",

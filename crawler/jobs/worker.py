@@ -1,0 +1,142 @@
+"""A worker: takes jobs from the queue until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from crawler.configuration import archive_url
+from crawler.jobs.crawls import Crawls, JobError
+from crawler.jobs.locks import BusyError, Locks
+from crawler.jobs.planning import Planner
+from crawler.jobs.queue import make_app, prepare
+from crawler.jobs.rescue import rescue
+from crawler.platforms.arguments import ArgumentError
+from crawler.storage.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import FrameType
+
+    from scrapy.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+EVERY_MINUTE = "* * * * *"
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Worker:
+    """Runs jobs, *concurrency* at a time, each of another site.
+
+    With *sites* it also sees to it that these are crawled in their rhythm; however many workers
+    do, each visit is enqueued once.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        concurrency: int,
+        deadline: float,
+        sites: Sequence[str] = (),
+        until_empty: bool = False,
+    ) -> None:
+        self._settings = settings
+        self._concurrency = concurrency
+        self._deadline = deadline
+        self._sites = sites
+        self._until_empty = until_empty
+        self._task: asyncio.Task[None] | None = None
+        self._crawls: Crawls | None = None
+
+    async def run(self) -> None:
+        """Work until a signal comes; with *until_empty*, until nothing waits any more."""
+        quieten()
+        dead_after = self._settings.getfloat("JOB_DEAD_SECONDS")
+        with open_store(archive_url(self._settings)) as store:
+            await asyncio.to_thread(prepare, store.engine)
+            locks = Locks(store.engine)
+            self._crawls = Crawls(self._settings, locks, deadline=self._deadline)
+            app = make_app(archive_url(self._settings))
+            if self._sites:
+                app.periodic(cron=EVERY_MINUTE)(app.tasks["plan"])
+            async with app.open_async():
+                beside = [
+                    asyncio.create_task(locks.watch()),
+                    asyncio.create_task(rescue(app, locks, dead_after=dead_after)),
+                ]
+                work = app.run_worker_async(
+                    name=f"{socket.gethostname()}:{os.getpid()}",
+                    concurrency=self._concurrency,
+                    wait=not self._until_empty,
+                    install_signal_handlers=False,
+                    update_heartbeat_interval=dead_after / 5,
+                    stalled_worker_timeout=10 * dead_after,
+                    additional_context={
+                        "crawls": self._crawls,
+                        "planner": Planner(store, self._sites),
+                    },
+                )
+                self._task = asyncio.create_task(work)
+                restore = self._catch_signals()
+                logger.info("working on %d jobs at a time", self._concurrency)
+                try:
+                    with suppress(asyncio.CancelledError):
+                        await self._task
+                finally:
+                    restore()
+                    for task in beside:
+                        task.cancel()
+                    await asyncio.gather(*beside, return_exceptions=True)
+        logger.info("stopped")
+
+    def stop(self) -> None:
+        """Finish what is in flight, give the rest back to the queue, end."""
+        if self._crawls and self._task:
+            self._crawls.stop()
+            self._task.cancel()
+
+    def _catch_signals(self) -> Callable[[], None]:
+        """Stop at the first signal, at once at the second; returns what undoes it."""
+        loop = asyncio.get_running_loop()
+        seen: list[int] = []
+
+        def handle(number: int, frame: FrameType | None) -> None:
+            seen.append(number)
+            if len(seen) > 1:
+                logger.warning("ended at once; another worker takes over what was in flight")
+                os._exit(1)
+            name = signal.Signals(number).name
+            logger.info("%s: finishing what is in flight; once more to end at once", name)
+            loop.call_soon_threadsafe(self.stop)
+
+        before = {number: signal.signal(number, handle) for number in STOP_SIGNALS}
+
+        def restore() -> None:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+        return restore
+
+
+def quieten() -> None:
+    """Keep what procrastinate says to one line for each problem."""
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    log = logging.getLogger("procrastinate.worker")
+    if _without_traceback not in log.filters:
+        log.addFilter(_without_traceback)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """What a job tells as one line is told as one line."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, JobError | BusyError | ArgumentError):
+        record.exc_info = None
+        record.msg, record.args = f"a job ended without success: {error}", ()
+    return True
