@@ -27,7 +27,7 @@ QUICK = ("-s", "JOB_DEAD_SECONDS=3")
 
 @pytest.fixture
 def sites(hosts: Hosts) -> Sites:
-    return Sites(hosts, sites=6, posts=20)
+    return Sites(hosts, sites=4, posts=15)
 
 
 @pytest.fixture
@@ -62,12 +62,12 @@ def test_killed_and_stopped_workers_cost_nothing(
         RunningWorker(sites, archive, "--concurrency", "2", *QUICK) as second,
     ):
         with open_store(archive) as store:
-            until(lambda: store.count() > 15)
+            until(lambda: store.count() > 8)
             first.kill()
             second.stop()
             assert second.finish().code == 0, second.log
             assert "finishing what is in flight" in second.log
-            assert store.count() < 120
+            assert store.count() < 60
         killed = time.monotonic()
         with RunningWorker(sites, archive, *QUICK) as third:
             until(lambda: sites.statuses(archive).keys() == {"succeeded"}, seconds=90)
@@ -78,7 +78,7 @@ def test_killed_and_stopped_workers_cost_nothing(
     for name in sites.names:
         assert sites.closest(name) > 0.95 * DELAY
     expected = undisturbed(sites, f"sqlite:///{tmp_path / 'one.db'}")
-    assert len(expected["articles"]) == 120
+    assert len(expected["articles"]) == 60
     assert contents(archive) == expected
 
 
@@ -122,7 +122,7 @@ def test_failed_job_is_tried_again_later_and_told_once(hosts: Hosts, archive: st
 def test_what_waits_is_not_enqueued_twice(sites: Sites, archive: str) -> None:
     sites.enqueue(archive)
     sites.enqueue(archive)
-    assert sites.statuses(archive) == {"todo": 6}
+    assert sites.statuses(archive) == {"todo": 4}
 
 
 def test_job_is_cancelled(sites: Sites, archive: str) -> None:
@@ -132,7 +132,7 @@ def test_job_is_cancelled(sites: Sites, archive: str) -> None:
     assert scrapy("jobs", "--cancel", number, *settings).out == f"{number} cancelled\n"
     assert scrapy("jobs", "--cancel", number, *settings).code == 1
     assert scrapy("jobs", "--again", number, *settings).code == 1
-    assert len(jobs(sites, archive, "--status", "todo")) == 5
+    assert len(jobs(sites, archive, "--status", "todo")) == 3
 
 
 def test_past_is_filled_in_windows_behind_everything_else(sites: Sites, archive: str) -> None:

@@ -97,14 +97,16 @@ class LosesArchive:
 
 def _article(number: int, host: str) -> str:
     place = _PLACES[number % len(_PLACES)]
-    text = f"{number - 1 if number == 31 else number}"
-    if host != HOST:
-        text += host.partition(".")[0]  # sites do not copy from each other
+    text = number - 1 if number == 31 else number
     paragraphs = [
         f"Warga {place} menerima bantuan tahap {text} dari pemerintah kabupaten pada hari pasar.",
         " ".join(f"rincian{text}x{part}" for part in range(70)) + ".",
         f"Penyaluran berikutnya dijadwalkan setelah pendataan ke-{number} selesai.",
     ]
+    if host != HOST:
+        # Nothing in common with any other: a phrase of many articles is kept for the first of them.
+        own = f"{host.partition('.')[0]}x{number}"
+        paragraphs = [" ".join(f"{word}{own}" for word in p.split()) + "." for p in paragraphs]
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     title = f"Bantuan tahap {number} tiba di {place}"
     published = f"2022-09-{1 + number % 28:02}T08:{number % 60:02}:00+07:00"
