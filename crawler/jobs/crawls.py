@@ -35,7 +35,11 @@ class Failed(JobError):
 
 
 class Interrupted(JobError):
-    """The crawl was stopped before its end; another one carries on."""
+    """The crawl was stopped before its end; another one carries on after *pause* seconds."""
+
+    def __init__(self, message: str, *, pause: int = 1) -> None:
+        super().__init__(message)
+        self.pause = pause
 
 
 class Crawls:
@@ -59,15 +63,15 @@ class Crawls:
             gap = _Gap(crawler)
             task = self._runner.crawl(crawler, **arguments)
             try:
-                ended = await self._wait(task, lost)
+                ended = await self._wait(task, lost, spider)
             finally:
                 # Also where the job itself was cancelled: nothing may go on asking the site.
                 await crawler.stop_async()
                 await asyncio.wait([task])
                 # The next job of the site may begin at once, on another machine.
                 await asyncio.sleep(gap.seconds)
-        if reason := ended:
-            raise Interrupted(f"{spider}: {reason}")
+        if ended is not None:
+            raise ended
         if error := task.exception():
             raise Failed(f"{spider}: {error or type(error).__name__}")
         stats = crawler.stats.get_stats() if crawler.stats else {}
@@ -75,8 +79,10 @@ class Crawls:
         if outcome.code:
             raise Failed(f"{spider}: {outcome.reason}")
 
-    async def _wait(self, task: asyncio.Task[None], lost: asyncio.Event) -> str | None:
-        """Wait for a crawl; the reason why it has to end before."""
+    async def _wait(
+        self, task: asyncio.Task[None], lost: asyncio.Event, spider: str
+    ) -> Interrupted | None:
+        """Wait for a crawl, or for what has to end it before."""
         reasons = {
             asyncio.ensure_future(self._stopping.wait()): "the worker was stopped",
             asyncio.ensure_future(lost.wait()): "another worker has taken the site",
@@ -90,8 +96,10 @@ class Crawls:
                 waiter.cancel()
         if task in done:
             return None
-        told = [reason for waiter, reason in reasons.items() if waiter in done]
-        return told[0] if told else f"not ended after {self._deadline:.0f} s"
+        for waiter, reason in reasons.items():
+            if waiter in done:
+                return Interrupted(f"{spider}: {reason}")
+        return Interrupted(f"{spider}: not ended after {self._deadline:.0f} s", pause=60)
 
     def _spider(self, name: str) -> type[NewsSpider]:
         try:

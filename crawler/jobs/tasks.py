@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from procrastinate import BaseRetryStrategy, Blueprint, RetryDecision
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, JobAborted
+from procrastinate.job_context import AbortReason
 
 from crawler.jobs.crawls import Crawls, Failed, Interrupted
 from crawler.jobs.locks import BusyError
@@ -37,7 +38,9 @@ class Again(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """Decide whether and when a job is tried again."""
-        if isinstance(exception, Interrupted | asyncio.CancelledError) and not job.abort_requested:
+        if isinstance(exception, Interrupted):
+            return RetryDecision(retry_in={"seconds": exception.pause})
+        if isinstance(exception, asyncio.CancelledError):
             return RetryDecision(retry_in={"seconds": 1})
         if isinstance(exception, BusyError):
             return RetryDecision(retry_in={"seconds": 30})
@@ -50,7 +53,12 @@ class Again(BaseRetryStrategy):
 async def crawl(context: JobContext, *, spider: str, arguments: dict[str, str]) -> None:
     """Crawl one site."""
     crawls: Crawls = context.additional_context["crawls"]
-    await crawls.run(spider, arguments)
+    try:
+        await crawls.run(spider, arguments)
+    except asyncio.CancelledError:
+        if context.abort_reason() is AbortReason.USER_REQUEST:
+            raise JobAborted from None
+        raise
 
 
 @tasks.task(name="plan", pass_context=True, queueing_lock="plan", lock="plan")

@@ -147,3 +147,30 @@ def test_past_is_filled_in_windows_behind_everything_else(sites: Sites, archive:
         ("2026-01-01", "2026-01-11"),
     ]
     assert {job["priority"] for job in jobs(sites, archive)} == {-10}
+
+
+def test_job_that_takes_too_long_gives_way(hosts: Hosts, archive: str) -> None:
+    sites = Sites(hosts, sites=1, posts=20)
+    sites.enqueue(archive)
+    with RunningWorker(sites, archive, "--until-empty", "-s", "JOB_DEADLINE=2") as worker:
+        done = worker.finish()
+    assert "Traceback" not in done.log
+    (job,) = jobs(sites, archive)
+    assert (job["status"], job["attempts"]) == ("todo", 1)
+    with open_store(archive) as store:
+        assert 0 < store.count() < 20
+
+
+def test_job_that_runs_is_stopped(hosts: Hosts, archive: str) -> None:
+    sites = Sites(hosts, sites=1, posts=40)
+    sites.enqueue(archive)
+    with RunningWorker(sites, archive) as worker:
+        until(lambda: len(hosts.requests) > 5)
+        done = scrapy("jobs", "--cancel", "1", *sites.settings(archive))
+        assert done.code == 0, done.log
+        until(lambda: sites.statuses(archive) == {"aborted": 1})
+        asked = len(hosts.requests)
+        time.sleep(1)
+        assert len(hosts.requests) == asked < 40
+        worker.stop()
+        assert "Traceback" not in worker.finish().log
