@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy.spiderloader import SpiderLoader
 
@@ -13,8 +14,10 @@ from crawler.platforms.blogger import BloggerSpider
 from crawler.platforms.news import NewsSpider
 from crawler.platforms.wordpress import WordPressSpider
 from crawler.sites_file import SiteEntry, SitesFileError, parse_sites
+from crawler.urls import bare_host
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from typing import Self
 
@@ -73,3 +76,9 @@ def _spider(entry: SiteEntry, shipped: type[Spider] | None) -> type[Spider]:
             "DOWNLOAD_DELAY": entry.delay,
         }
     return type(f"{base.__name__}OfSitesFile", (base,), attributes)
+
+
+def site_key(spider: type[Spider], arguments: Mapping[str, str]) -> str:
+    """The key of the site that will be crawled: its name, or its address without a site file."""
+    url = arguments.get("url")
+    return bare_host(url) + urlsplit(url).path.rstrip("/") if url else spider.name

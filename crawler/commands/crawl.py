@@ -6,7 +6,6 @@ import asyncio
 import logging
 import sys
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from scrapy.commands import BaseRunSpiderCommand
 from sqlalchemy.exc import DBAPIError
@@ -18,13 +17,12 @@ from crawler.monitoring.health import alarms_in, limits_of
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
 from crawler.preparation import prepare_archive
+from crawler.site_loader import site_key
 from crawler.storage.errors import StoreSetupError
 from crawler.storage.store import open_store
-from crawler.urls import bare_host
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
 
     from scrapy import Spider
 
@@ -133,9 +131,3 @@ class Command(BaseRunSpiderCommand):
     def _stop(self, message: str, code: int = outcome.USAGE) -> None:
         sys.stderr.write(f"scrapy crawl: {message}\n")
         self.exitcode = code
-
-
-def site_key(spider: type[Spider], arguments: Mapping[str, str]) -> str:
-    """The key of the site that will be crawled: its name, or its address without a site file."""
-    url = arguments.get("url")
-    return bare_host(url) + urlsplit(url).path.rstrip("/") if url else spider.name

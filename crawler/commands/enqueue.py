@@ -14,13 +14,13 @@ from scrapy.utils.conf import arglist_to_dict
 from crawler.archive_command import ArchiveCommand, write_json
 from crawler.configuration import archive_url
 from crawler.discovery import parse_moment
-from crawler.jobs.crawls import site_key
 from crawler.jobs.queue import make_app, prepare
 from crawler.jobs.sites import active_sites
 from crawler.jobs.tasks import BACKFILL, NOW, enqueue_crawl
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
 from crawler.profile import DEFAULT_TIMEZONE
+from crawler.site_loader import site_key
 
 if TYPE_CHECKING:
     import argparse

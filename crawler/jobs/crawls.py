@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerRunner
 
+from crawler.configuration import ROOT, archive_url
+from crawler.jobs.locks import BusyError
+from crawler.locks import LockHeld, hold, lock_folder
 from crawler.outcome import judge
 from crawler.platforms.arguments import ArgumentError
+from crawler.site_loader import site_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
 
     from scrapy.crawler import Crawler
     from scrapy.settings import Settings
@@ -58,7 +63,8 @@ class Crawls:
     async def run(self, spider: str, arguments: Mapping[str, str]) -> None:
         """Crawl a site. Raises JobError and BusyError, and ArgumentError for what cannot be run."""
         kind = self._spider(spider)
-        async with self._locks.hold(site_key(kind, arguments)) as lost:
+        key = site_key(kind, arguments)
+        async with self._locks.hold(key) as lost, self._alone_on_this_machine(key):
             crawler = self._runner.create_crawler(kind)
             gap = _Gap(crawler)
             task = self._runner.crawl(crawler, **arguments)
@@ -78,6 +84,17 @@ class Crawls:
         outcome = judge(stats, stats.get("finish_reason"))
         if outcome.code:
             raise Failed(f"{spider}: {outcome.reason}")
+
+    @asynccontextmanager
+    async def _alone_on_this_machine(self, key: str) -> AsyncIterator[None]:
+        """Hold the lock that ``scrapy crawl`` and ``crawlall`` hold."""
+        settings = self._runner.settings
+        folder = lock_folder(archive_url(settings), ROOT / "data")
+        try:
+            with hold(folder, key, f"a worker with {key}"):
+                yield
+        except LockHeld as held:
+            raise BusyError(f"{key} is being crawled: {held}") from None
 
     async def _wait(
         self, task: asyncio.Task[None], lost: asyncio.Event, spider: str
@@ -125,8 +142,3 @@ class _Gap:
         slots = self._crawler.engine.downloader.slots.values()
         longest = max((slot.delay for slot in slots), default=0.0)
         self.seconds = min(max(self.seconds, longest), LONGEST_GAP)
-
-
-def site_key(spider: type[NewsSpider], arguments: Mapping[str, str]) -> str:
-    """The key of the site that a crawl would read. Raises ArgumentError."""
-    return spider(**arguments).profile.name

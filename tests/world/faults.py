@@ -44,6 +44,9 @@ _OF_THE_RUN = {
     "checked_at",
     "forgotten_at",
     "next_at",
+    "archive_file",
+    "archive_offset",
+    "archive_length",
 }
 
 
