@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.needs_postgres
 
-QUICK = ("-s", "JOB_DEAD_SECONDS=3")
+QUICK = ("-s", "JOB_DEAD_SECONDS=8")
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_killed_and_stopped_workers_cost_nothing(
         RunningWorker(sites, archive, "--concurrency", "2", *QUICK) as second,
     ):
         with open_store(archive) as store:
-            until(lambda: store.count() > 8)
+            until(lambda: store.count() > 8, seconds=180)
             first.kill()
             second.stop()
             assert second.finish().code == 0, second.log
@@ -70,9 +70,9 @@ def test_killed_and_stopped_workers_cost_nothing(
             assert store.count() < 60
         killed = time.monotonic()
         with RunningWorker(sites, archive, *QUICK) as third:
-            until(lambda: sites.statuses(archive).keys() == {"succeeded"}, seconds=90)
+            until(lambda: sites.statuses(archive).keys() == {"succeeded"}, seconds=240)
             assert "of a dead worker is given again" in third.log
-            assert time.monotonic() - killed < 60
+            assert time.monotonic() - killed < 240
             third.stop()
             assert third.finish().code == 0, third.log
     for name in sites.names:
@@ -92,9 +92,9 @@ def test_workers_outlive_a_restart_of_postgres(hosts: Hosts) -> None:
             cluster.kill()
             time.sleep(2)
             cluster.start()
-            until(lambda: sites.statuses(archive).keys() == {"succeeded"}, seconds=90)
+            until(lambda: sites.statuses(archive).keys() == {"succeeded"}, seconds=240)
             sites.enqueue(archive)  # a second round: the queue is listened to again
-            until(lambda: sites.statuses(archive).keys() == {"succeeded"}, seconds=60)
+            until(lambda: sites.statuses(archive).keys() == {"succeeded"}, seconds=240)
             worker.stop()
             done = worker.finish()
         assert done.code == 0, done.log
