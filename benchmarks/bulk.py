@@ -120,6 +120,19 @@ def last_id(engine: Engine) -> int:
         return int(found.scalar_one())
 
 
+def drop_full_text(engine: Engine) -> None:
+    """Let rows that are written from now on not come into the full text."""
+    triggers = text(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'articles'"
+    )
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("ALTER TABLE articles DISABLE TRIGGER USER"))
+            return
+        for name in connection.execute(triggers).scalars().all():
+            connection.execute(text(f"DROP TRIGGER {name}"))
+
+
 def fill(engine: Engine, count: int) -> None:
     """Put *count* more articles into the archive, the earliest first."""
     first = last_id(engine) + 1

@@ -19,6 +19,9 @@ faster bare insert of the same rows; the strictest share is that of both beside 
 What saving takes longer with sketches is the cost of near-duplicates. Batches of all kinds take
 turns, so the load of the machine falls on all alike.
 
+The full text is kept in step by triggers of the table, so bare inserts feed it as well; with
+``--no-full-text`` neither does, as far as the database is made here and gone afterwards.
+
 Look-ups ask for stored addresses at random. A start is that of a crawl, until its first request to
 a site on loopback. For the event loop another connection locks the database while articles are
 handed over, and a timer of 10 ms measures by how much it is late. Ten processes save batches of the
@@ -111,6 +114,8 @@ def main(words: Sequence[str] | None = None) -> int:
     options = _options(words)
     try:
         with _database(options) as url, open_store(url) as store:
+            if options.no_full_text:
+                bulk.drop_full_text(store.engine)
             lines, figures = _measure(store, options)
     except (StoreSetupError, PostgresMissingError, OSError) as error:
         print(f"cannot measure: {error}", file=sys.stderr)
@@ -131,9 +136,12 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=500, help="articles in a batch")
     parser.add_argument("--seconds", type=float, default=30.0, help="time for saving, per size")
     parser.add_argument("--keep", type=Path, help="SQLite file to keep and to use again")
+    parser.add_argument("--no-full-text", action="store_true", help="leave the full text out")
     parser.add_argument("--folder", type=Path, help="where the database is made")
     parser.add_argument("--json", action="store_true", help="figures instead of the table")
     options = parser.parse_args(words)
+    if options.no_full_text and (options.keep or "://" in options.database):
+        parser.error("--no-full-text would leave a database that is kept without its full text")
     options.sizes = sorted(int(size) for size in options.rows.split(","))
     return options
 

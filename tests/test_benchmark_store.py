@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from benchmarks import bulk
 from benchmarks import store as benchmark
+from benchmarks.press import Press
+from crawler.storage.search import parse_query
+
+if TYPE_CHECKING:
+    from crawler.storage.store import ArticleStore
 
 SMALL = {"LOOKUPS": 20, "STARTS": 1, "PROCESSES": 2, "PROCESS_BATCHES": 2, "ASLEEP_SECONDS": 0.3}
 
@@ -43,3 +49,18 @@ def test_prints_a_table(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> 
     assert "40 rows" in table
     assert "bare article and ledger, driver" in table
     assert code == ("missed" in table)
+
+
+def test_a_database_that_is_kept_keeps_its_full_text(sqlite_url: str) -> None:
+    with pytest.raises(SystemExit):
+        benchmark.main(["--database", sqlite_url, "--rows", "40", "--no-full-text"])
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_the_full_text_can_be_left_out(store: ArticleStore, *, written: bool) -> None:
+    if not written:
+        bulk.drop_full_text(store.engine)
+    [article] = Press(1).new(range(1))
+    store.save([article])
+    words = parse_query((article.body or "").split()[0])
+    assert bool(store.search(words, limit=1)) is written
