@@ -1,0 +1,220 @@
+"""The whole crawl beside bare Scrapy, news-please and newspaper4k, in one run on the same pages.
+
+    python -m benchmarks.crawl
+    python -m benchmarks.crawl --pages 20000 --only warta-daerah --check
+
+A server in a process of its own delivers made-up pages of 80 KB; each crawler runs on one core, the
+server on another. ``warta-daerah`` is this project with everything on: robots.txt, discovery
+through the sitemap, extraction, noise, dates, ledger, SQLite with the search for copies, and raw
+pages in WARC files. Prints pages per second (with the start of the program), CPU per page and the
+peak of memory. The peers that take seconds for a page get fewer of them (``--peer-pages``).
+``--check`` ends with 1 where a limit of the project is not held. Needs Linux.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from benchmarks import page_server
+from benchmarks.environments import CannotRunError, interpreter
+from benchmarks.pages import HOST, SIZE
+from crawler.storage.models import ArticleRow
+from crawler.storage.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+OWN, OWN_TWICE = "warta-daerah", "warta-daerah, 2 processes"
+BARE, SELECTING = "scrapy", "scrapy-8-selects"
+PEERS = {
+    "newspaper4k": ["newspaper4k", "lxml_html_clean", "requests"],
+    "news-please": ["news-please"],
+}
+NAMES = (BARE, SELECTING, OWN, OWN_TWICE, *PEERS)
+SHARE, PROCESSES, TIMES, MEMORY = 0.5, 1.7, 10, 300
+"""Limits: share of the speed of Scrapy with selections, two processes over one, times the speed of
+news-please, megabytes."""
+FEWEST = 0.98
+"""So many of the pages have to give an article; fewer would make a crawl fast."""
+
+
+@dataclass
+class Measured:
+    """One crawl, or two at once."""
+
+    pages: int
+    read: int
+    seconds: float
+    cpu: float
+    megabytes: float
+
+    @property
+    def speed(self) -> float:
+        """Pages a second."""
+        return self.pages / self.seconds
+
+
+def run(commands: list[list[str]], *, cores: list[int], pages: int) -> tuple[Measured, list[str]]:
+    """Run commands side by side, each on its core; what they took and printed."""
+    begun = time.perf_counter()
+    processes = []
+    for command, core in zip(commands, cores, strict=True):
+        pin = f"import os; os.sched_setaffinity(0, [{core}]); os.execv({command[0]!r}, {command!r})"
+        processes.append(
+            subprocess.Popen(
+                [sys.executable, "-I", "-S", "-c", pin],
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                text=True,
+                env={**os.environ, "LOG_LEVEL": "WARNING"},
+            )
+        )
+    printed, cpu, megabytes = [], 0.0, 0.0
+    for process in processes:
+        assert process.stdout is not None
+        printed.append(process.stdout.read())
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise CannotRunError(f"exit code {process.returncode}")
+        cpu += used.ru_utime + used.ru_stime
+        megabytes = max(megabytes, used.ru_maxrss / 1024)
+    seconds = time.perf_counter() - begun
+    return Measured(pages, 0, seconds, cpu, megabytes), printed
+
+
+def own(address: str, folder: Path, *, pages: int, cores: list[int]) -> Measured:
+    """This project; with two cores a process on each, with a site of its own."""
+    hosts = [HOST, f"dua.{HOST}"][: len(cores)]
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        url = f"sqlite:///{place}/articles.db"
+        settings = {
+            "DATABASE_URL": url,
+            "HOST_MAP": f"*={address}",
+            "DOWNLOAD_DELAY": "0",
+            "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
+            "CRAWLER_CONTACT": "bench@example.org",
+        }
+        options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+        commands = [
+            [
+                *(sys.executable, "-m", "scrapy.cmdline", "crawl", "wordpress", *options),
+                *("-a", f"url=https://{host}/", "-a", "discover=sitemap", "-a", "since=2000-01-01"),
+            ]
+            for host in hosts
+        ]
+        with open_store(url):
+            pass
+        measured, _ = run(commands, cores=cores, pages=pages * len(hosts))
+        with open_store(url) as store, store.engine.connect() as connection:
+            whole = ArticleRow.body.is_not(None) & ArticleRow.date_published.is_not(None)
+            query = select(func.count()).select_from(ArticleRow).where(whole)
+            measured.read = connection.scalar(query) or 0
+    return measured
+
+
+def peer(name: str, address: str, folder: Path, paths: list[str], core: int) -> Measured:
+    """Another crawler over these paths."""
+    listed = folder / f"{name}.json"
+    listed.write_text(json.dumps(paths), "utf-8")
+    python = sys.executable
+    if name in PEERS:
+        python = interpreter(name, PEERS[name], folder / "environments")
+    script = str(ROOT / "benchmarks" / "crawl_peers.py")
+    command = [python, script, name, address, str(listed)]
+    measured, (printed,) = run([command], cores=[core], pages=len(paths))
+    measured.read = int(printed.split()[-1])
+    return measured
+
+
+@contextlib.contextmanager
+def served(folder: Path, core: int) -> Iterator[str]:
+    """The address at which the pages are served, by a process on that core."""
+    command = [sys.executable, "-m", "benchmarks.page_server", str(folder)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        os.sched_setaffinity(server.pid, [core])
+        assert server.stdout is not None
+        try:
+            yield f"127.0.0.1:{server.stdout.readline().strip()}"
+        finally:
+            server.kill()
+
+
+def complaints(found: dict[str, Measured]) -> Iterator[str]:
+    """Which limits are not held, of those that were measured."""
+    for name, measured in found.items():
+        if measured.read < FEWEST * measured.pages:
+            yield f"{name}: {measured.read} of {measured.pages} pages were read"
+    mine = found.get(OWN)
+    if mine is None:
+        return
+    if mine.megabytes > MEMORY:
+        yield f"{mine.megabytes:.0f} MB, at most {MEMORY}"
+    if (other := found.get(SELECTING)) and mine.speed < SHARE * other.speed:
+        yield f"{mine.speed / other.speed:.0%} of {SELECTING}, at least {SHARE:.0%}"
+    if (twice := found.get(OWN_TWICE)) and twice.speed < PROCESSES * mine.speed:
+        yield f"two processes {twice.speed / mine.speed:.2f} times one, at least {PROCESSES}"
+    if (other := found.get("news-please")) and mine.speed < TIMES * other.speed:
+        yield f"{mine.speed / other.speed:.1f} times news-please, at least {TIMES}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add("--pages", type=int, default=5000, help="pages of the site (default: 5000)")
+    add("--peer-pages", type=int, default=200, help="pages for the slow peers (default: 200)")
+    add("--only", action="append", choices=NAMES, help="what to run (default: everything)")
+    add("--work", type=Path, help="folder for pages and environments (default: a new one)")
+    add("--check", action="store_true", help="exit code 1 where a limit is not held")
+    options = parser.parse_args()
+    cores = sorted(os.sched_getaffinity(0))
+    mine, others = cores[0], cores[-1]
+    with contextlib.ExitStack() as stack:
+        folder = options.work or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
+        page_server.make(folder, options.pages, size=SIZE)
+        paths = page_server.paths(folder)
+        address = stack.enter_context(served(folder, others))
+        found: dict[str, Measured] = {}
+        for name in options.only or NAMES:
+            try:
+                if name == OWN:
+                    measured = own(address, folder, pages=len(paths), cores=[mine])
+                elif name == OWN_TWICE:
+                    measured = own(address, folder, pages=len(paths), cores=[mine, others])
+                else:
+                    some = paths[: options.peer_pages] if name in PEERS else paths
+                    measured = peer(name, address, folder, some, mine)
+            except CannotRunError as error:
+                print(f"{name:28}cannot run: {error}", flush=True)
+                continue
+            found[name] = measured
+            print(
+                f"{name:28}{measured.read:>6,} of {measured.pages:>6,} pages"
+                f"{measured.speed:9.1f} pages/s{1000 * measured.cpu / measured.pages:8.2f} ms CPU"
+                f"{measured.megabytes:7.0f} MB",
+                flush=True,
+            )
+    mistakes = list(complaints(found))
+    for line in mistakes:
+        print(f"not held: {line}")
+    return int(bool(mistakes) and options.check)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
