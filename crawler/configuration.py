@@ -67,6 +67,7 @@ def check_settings(settings: BaseSettings) -> None:
             raise ValueError(f"{name}: {settings[name]!r} is no number from 1 on")
     look_again(settings)
     min_free_disk(settings)
+    keeps_pages(settings)
     page_limits(settings)
     parse_host_map(settings.get("HOST_MAP") or "")
 
@@ -91,16 +92,19 @@ def min_free_disk(settings: BaseSettings) -> int:
         raise ValueError(f"MIN_FREE_DISK: {exc}") from None
 
 
-def page_limits(settings: BaseSettings) -> PageLimits | None:
-    """Return where raw pages are kept and how many; None: ``ARCHIVE_PAGES`` is off.
-
-    Raises ValueError, with a line for the user, where a setting cannot be used.
-    """
+def keeps_pages(settings: BaseSettings) -> bool:
+    """Return ``ARCHIVE_PAGES``. Raises ValueError, with a line for the user."""
     word = str(settings["ARCHIVE_PAGES"]).strip().lower()
     if word not in _SWITCH:
         raise ValueError(f"ARCHIVE_PAGES: {settings['ARCHIVE_PAGES']!r} is neither 1 nor 0")
-    if not _SWITCH[word]:
-        return None
+    return _SWITCH[word]
+
+
+def page_limits(settings: BaseSettings) -> PageLimits:
+    """Return where raw pages are kept and how many.
+
+    Raises ValueError, with a line for the user, where a setting cannot be used.
+    """
     return PageLimits(
         folder=page_folder(settings),
         file_size=_size(settings, "ARCHIVE_FILE_SIZE") or 1,
@@ -126,9 +130,10 @@ def page_folder(settings: BaseSettings) -> Path:
 
 def page_disk(settings: BaseSettings) -> Path | None:
     """Return a folder on the disk to which raw pages are written; None: none are kept."""
-    limits = page_limits(settings)
-    folder = limits.folder.resolve() if limits else None
-    return next((f for f in (folder, *folder.parents) if f.is_dir()), None) if folder else None
+    if not keeps_pages(settings):
+        return None
+    folder = page_folder(settings).resolve()
+    return next((f for f in (folder, *folder.parents) if f.is_dir()), None)
 
 
 def _size(settings: BaseSettings, name: str) -> int:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from datetime import datetime
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,6 +45,23 @@ BODYLESS_FLAGS = frozenset({"photo", "video", "paywalled"})
 """An article with one of these is kept although the page shows no text."""
 
 ZONE_OF_OFFSET = {7: "Asia/Jakarta", 8: "Asia/Makassar", 9: "Asia/Jayapura"}
+
+
+RULE_FILES = (
+    "date_sources.py",
+    "discovery/wordpress.py",
+    "event.py",
+    "flags.py",
+    "reading.py",
+    "regencies.csv",
+    "regions.py",
+    "steps.py",
+    "text.py",
+    "urls.py",
+)
+RULE_FOLDERS = ("dates", "extraction", "noise", "places")
+RULE_LIBRARIES = ("dateparser", "lxml")
+_PACKAGE = Path(__file__).parent
 
 
 class Step(NamedTuple):
@@ -199,7 +217,10 @@ def content_hash(body: str | None) -> str | None:
 
 @lru_cache(maxsize=4096)
 def rule_version(profile: SiteProfile | None) -> str:
-    """Fingerprint of the code of all rules and of *profile*: changes when either does."""
+    """Fingerprint of all rules and of *profile*: changes by itself when either does.
+
+    The rules are the code that makes an article of a page, and the libraries that read it.
+    """
     digest = hashlib.blake2b(_rules_digest(), digest_size=6)
     digest.update(repr(profile).encode())
     return digest.hexdigest()
@@ -207,16 +228,21 @@ def rule_version(profile: SiteProfile | None) -> str:
 
 @lru_cache(maxsize=1)
 def _rules_digest() -> bytes:
-    package = Path(__file__).parent
-    names = ("date_sources.py", "event.py", "flags.py", "regencies.csv", "regions.py", "steps.py")
-    files = {package / name for name in (*names, "text.py", "urls.py")}
-    for folder in ("dates", "extraction", "noise", "places"):
-        files.update((package / folder).glob("*.py"))
-        files.update((package / folder).glob("*.csv"))
     digest = hashlib.blake2b()
-    for file in sorted(files):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    for file in rule_files():
+        name = file.relative_to(_PACKAGE).as_posix()
+        digest.update(f"{name}\0{file.stat().st_size}\0".encode() + file.read_bytes())
+    for library in RULE_LIBRARIES:
+        digest.update(f"{library} {metadata.version(library)}\0".encode())
     return digest.digest()
+
+
+def rule_files() -> list[Path]:
+    """The files that say how a page becomes an article."""
+    files = [_PACKAGE / name for name in RULE_FILES]
+    for folder in RULE_FOLDERS:
+        files += (f for f in (_PACKAGE / folder).rglob("*") if f.is_file() and f.suffix != ".pyc")
+    return sorted(files)
 
 
 def _stated_zone(article: Article) -> str | None:

@@ -1,4 +1,4 @@
-"""``scrapy db upgrade | check | stats | copy``: the database behind the archive."""
+"""``scrapy db upgrade | check | stats | prune | copy``: the database behind the archive."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from sqlalchemy.exc import DBAPIError
 
-from crawler.configuration import archive_url, from_checkout
+from crawler.configuration import archive_url, from_checkout, page_limits
 from crawler.storage.checks import Stats, collect_stats, find_problems
 from crawler.storage.engine import mask_url, open_engine
 from crawler.storage.errors import StoreSetupError, one_line
 from crawler.storage.migrations import schema_version, upgrade
 from crawler.storage.store import open_store
 from crawler.storage.transfer import CopyReport, Progress, copy_database
+from crawler.warc.retention import outdated, page_files, prune
 
 if TYPE_CHECKING:
     import argparse
@@ -35,16 +36,18 @@ class Command(ScrapyCommand):
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        return "[options] upgrade | check | stats | copy SOURCE TARGET"
+        return "[options] upgrade | check | stats | prune [--dry-run] | copy SOURCE TARGET"
 
     def short_desc(self) -> str:
-        return "Upgrade, check, measure or copy the database of the archive"
+        return "Upgrade, check, measure, prune or copy the archive"
 
     def long_desc(self) -> str:
         return (
             "upgrade: bring the schema up to date, or make it in an empty database. "
             "check: look for an old or changed schema and a damaged file; exit code 1 where there "
             "is one. stats: what the database holds. "
+            "prune: delete the oldest raw pages beyond ARCHIVE_MAX_SIZE and ARCHIVE_MAX_DAYS, as "
+            "every crawl does; their articles stay. "
             "DATABASE_URL (environment, .env or -s) names the database; "
             "exit code 2 where it cannot be used. "
             "copy SOURCE TARGET: copy an archive into an empty database, SQLite or Postgres, and "
@@ -55,16 +58,21 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="prune: only show what would be deleted"
+        )
         parser.epilog = (
             "examples: scrapy db stats -s DATABASE_URL=sqlite:///data/articles.db; "
             "scrapy db copy sqlite:///data/articles.db postgresql://user@host/database"
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        self._is_dry = bool(opts.dry_run)
         actions: dict[str, Callable[[str], tuple[Any, str]]] = {
             "upgrade": self._upgrade,
             "check": self._check,
             "stats": self._stats,
+            "prune": self._prune,
         }
         assert self.settings is not None
         try:
@@ -73,7 +81,9 @@ class Command(ScrapyCommand):
             elif len(args) == 1 and args[0] in actions:
                 data, told = actions[args[0]](archive_url(self.settings))
             else:
-                raise UsageError("say what to do: upgrade, check, stats or copy SOURCE TARGET")
+                raise UsageError(
+                    "say what to do: upgrade, check, stats, prune or copy SOURCE TARGET"
+                )
         except (StoreSetupError, DBAPIError) as error:
             sys.stderr.write(f"Error: {one_line(error)}\n")
             self.exitcode = EXIT_SETUP
@@ -118,6 +128,32 @@ class Command(ScrapyCommand):
         with open_store(database_url, create=False) as store:
             stats = collect_stats(store)
         return _as_data(stats), _as_text(stats)
+
+    def _prune(self, database_url: str) -> tuple[Any, str]:
+        assert self.settings is not None
+        try:
+            limits = page_limits(self.settings)
+        except ValueError as error:
+            raise StoreSetupError(str(error)) from None
+        with open_store(database_url, create=False) as store:
+            gone = outdated(limits) if self._is_dry else prune(store, limits)
+        size = sum(file.size for file in gone)
+        left = sum(file.size for file in page_files(limits.folder)) - self._is_dry * size
+        data = {
+            "folder": str(limits.folder),
+            "dry_run": self._is_dry,
+            "files": [file.name for file in gone],
+            "bytes": size,
+            "bytes_left": left,
+        }
+        word = "Would delete" if self._is_dry else "Deleted"
+        told = [f"{file.size / 2**20:10,.1f} MB  {file.name}" for file in gone]
+        told.append(
+            f"{word} {len(gone)} {'file' if len(gone) == 1 else 'files'} of raw pages, "
+            f"{size / 2**20:,.1f} MB; {left / 2**20:,.1f} MB stay: "
+            f"{limits.folder}"
+        )
+        return data, "\n".join(told)
 
     def _copy(self, source_url: str, target_url: str) -> tuple[Any, str]:
         started = time.monotonic()

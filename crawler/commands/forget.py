@@ -17,9 +17,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from crawler import outcome
 from crawler.archive_command import ArchiveCommand, write_json
 from crawler.commands.duplicates import member_data
+from crawler.configuration import page_folder
 from crawler.explain.as_text import visible
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.pages import Profiles
+from crawler.progress import ProgressLine
 from crawler.storage.store import Removed
 from crawler.targets import (
     ArticleTarget,
@@ -29,10 +31,13 @@ from crawler.targets import (
     find_forgotten,
     find_target,
 )
+from crawler.urls import canonical_url
+from crawler.warc.removal import erase, erase_addresses, erase_site
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
+    from pathlib import Path
     from types import FrameType
 
     from crawler.storage.store import ArticleStore, Member
@@ -58,11 +63,12 @@ class Command(ArchiveCommand):
     def long_desc(self) -> str:
         """Explain what is removed, what stays, and the exit codes."""
         return (
-            "Show what will be removed, ask, then remove it with all its versions and addresses "
-            "and keep it from coming back. URL is any address of an article, SITE the name of a "
-            "spider or the host of a code-free crawl (kabar.example, kabar.example/blog); the "
-            "archive settles which is meant, and what it does not know is refused unless --url or "
-            "--site says what it is. An address with https:// is never taken for a site. Copies "
+            "Show what will be removed, ask, then remove it with all its versions, addresses and "
+            "raw pages and keep it from coming back. URL is any address of an article, SITE the "
+            "name of a spider or the host of a code-free crawl (kabar.example, "
+            "kabar.example/blog); the archive settles which is meant, and what it does not know "
+            "is refused unless --url or --site says what it is. An address with https:// is never "
+            "taken for a site. Copies "
             "on other sites stay and are listed. Backups, exports and logs are not touched. An "
             "interrupted removal is completed by the same command. Exit codes: 0 removed, 1 "
             "unknown, declined, interrupted or not complete, 2 wrong usage, unclear, no archive, "
@@ -167,18 +173,22 @@ class Command(ArchiveCommand):
         copies: list[Member],
         opts: argparse.Namespace,
     ) -> None:
+        assert self.settings is not None
+        folder = page_folder(self.settings)
         removed: list[Removed] = []
         with _stop_request() as stop:
             for target in targets:
                 removed.append(Removed())
-                for done in _removal(store, target, opts.reason):
+                for done in _removal(store, folder, target, opts.reason):
                     removed[-1] = done
                     if stop.is_set():
                         break
                 if stop.is_set():
                     break
         is_clean = store.empty_log()
-        complete = is_clean and not stop.is_set()
+        sites = [target.site for target in targets if isinstance(target, SiteTarget)]
+        left = [] if stop.is_set() else [site for site in sites if not erase_site(folder, site)]
+        complete = is_clean and not stop.is_set() and not left
         if opts.json:
             write_json(as_data(targets, removed, copies, complete=complete), indent=2)
         else:
@@ -187,6 +197,12 @@ class Command(ArchiveCommand):
             self.stop(
                 "another program reads the database, whose -wal file may still hold what was "
                 "removed: run the same command again",
+                outcome.FAILED,
+            )
+        for site in left:
+            self.stop(
+                f"a crawl of {visible(site)} is keeping pages: when it is over, run the same "
+                "command again",
                 outcome.FAILED,
             )
         if stop.is_set():
@@ -230,9 +246,12 @@ def _identity(target: Target) -> object:
     return target.article.id if target.article else target.url_key
 
 
-def _removal(store: ArticleStore, target: Target, reason: str | None) -> Iterator[Removed]:
-    """Remove a target; what is gone so far."""
+def _removal(
+    store: ArticleStore, folder: Path, target: Target, reason: str | None
+) -> Iterator[Removed]:
+    """Remove a target; what is gone so far. Raw pages go first: their article names them."""
     if isinstance(target, ArticleTarget):
+        _erase_pages(store, folder, target)
         yield store.forget(target.url_key, reason=reason)
         return
     console = Console(stderr=True, highlight=False)
@@ -254,6 +273,19 @@ def _removal(store: ArticleStore, target: Target, reason: str | None) -> Iterato
                 told = time.monotonic()
                 sys.stderr.write(f"{done.articles:,} of {target.articles:,} articles removed\n")
             yield done
+
+
+def _erase_pages(store: ArticleStore, folder: Path, target: ArticleTarget) -> None:
+    article = target.article
+    if article is None or article.id is None:
+        return
+    keys = {target.url_key, article.url_key or "", *map(canonical_url, target.addresses)}
+    for place in store.page_places([article.id]):
+        erase(folder, place, keys)
+    line = ProgressLine("bytes of raw pages looked through")
+    for done, total, _ in erase_addresses(folder, article.site, keys):
+        line.tell(done, total)
+    line.end()
 
 
 def copies_that_stay(store: ArticleStore, targets: list[Target]) -> list[Member]:

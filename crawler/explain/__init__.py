@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from crawler.explain.marked import Marked, Piece, mark_body
 from crawler.explain.sources import PresetSeen, Sources, presets_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from crawler.profile import SiteProfile
     from crawler.reading import Page
 
-__all__ = ["DateFate", "Explanation", "FieldStory", "Marked", "Piece", "explain"]
+__all__ = ["DateFate", "Explanation", "FieldStory", "Marked", "Piece", "explain", "explain_post"]
 
 _OWN_PLACE = frozenset({"body_html", "removed", "related_links", "date_candidates"})
 """Fields that are shown as what they are: the text, and the dates."""
@@ -188,6 +188,56 @@ def explain(
     return told
 
 
+def explain_post(raw: Article | Refusal, *, url: str) -> Explanation:
+    """Explain an article that came whole in an answer of WordPress's REST API, as it was read."""
+    told = Explanation(url=url, pages=1, site=raw.site)
+    if isinstance(raw, Refusal):
+        told.refusal = raw
+        return told
+    _run(told, raw, _PostSources())
+    return told
+
+
+class _Places(Protocol):
+    """Where the fields of a raw article are stated."""
+
+    def of_all(self, raw: Article) -> dict[str, list[str]]:
+        """The places of every field that *raw* has, the one that was taken first."""
+
+    def of_date(self, candidate: DateCandidate) -> str:
+        """The place of a date within its source."""
+
+
+class _PostSources:
+    """The fields of a post in an answer of the REST API."""
+
+    def of_all(self, raw: Article) -> dict[str, list[str]]:
+        return {name: [place] for name, place in _POST_PLACES.items()}
+
+    def of_date(self, candidate: DateCandidate) -> str:
+        return "REST API: date, modified and their _gmt"
+
+
+_POST_PLACES = {
+    "url": "REST API: link",
+    "fetched_url": "the address that was asked for",
+    "site": "the site that was crawled",
+    "publisher": "the site that was crawled",
+    "site_province": "the site that was crawled",
+    "timezone": "the site that was crawled",
+    "title": "REST API: title",
+    "body": "REST API: content",
+    "authors": "REST API: author",
+    "section": "REST API: the first category",
+    "categories": "REST API: categories",
+    "tags": "REST API: tags",
+    "image_url": "REST API: featured media",
+    "image_caption": "REST API: caption of the featured media",
+    "flags": "REST API: format",
+    "date_downloaded": "the time at which the answer was received",
+}
+
+
 def _joined(
     first: Article, rest: Sequence[Page], *, profile: SiteProfile | None, generic: bool
 ) -> Article:
@@ -200,7 +250,7 @@ def _joined(
     return join_pages(first, parts) if parts else first
 
 
-def _run(told: Explanation, raw: Article, sources: Sources) -> None:
+def _run(told: Explanation, raw: Article, sources: _Places) -> None:
     """Run the steps one by one and note what each of them changed."""
     article, places = replace(raw), sources.of_all(raw)
     before = _values(article)

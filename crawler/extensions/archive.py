@@ -11,7 +11,7 @@ from scrapy.exceptions import NotConfigured
 from sqlalchemy.exc import SQLAlchemyError
 
 from crawler import __version__
-from crawler.configuration import page_limits
+from crawler.configuration import keeps_pages, page_limits
 from crawler.extensions.run_record import RunRecord
 from crawler.storage.errors import one_line
 from crawler.warc.retention import prune
@@ -51,10 +51,9 @@ class PageArchive:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Keep pages, unless the operator wants none kept."""
-        limits = page_limits(crawler.settings)
-        if limits is None:
+        if not keeps_pages(crawler.settings):
             raise NotConfigured
-        extension = cls(crawler, limits)
+        extension = cls(crawler, page_limits(crawler.settings))
         crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension

@@ -78,7 +78,7 @@ class Archive:
 
         Raises RecordError where its raw page cannot be used.
         """
-        raw = self._raw(stored)
+        raw = self.raw(stored)
         if isinstance(raw, Refusal):
             return raw
         # As a crawl does it: whether the article is wanted is known before it is cleaned.
@@ -89,7 +89,8 @@ class Archive:
                 setattr(made, name, getattr(stored, name))
         return made
 
-    def _raw(self, stored: Article) -> Article | Refusal:
+    def raw(self, stored: Article) -> Article | Refusal:
+        """What its raw page says, before the steps. Raises RecordError."""
         capture = self.capture(stored)
         profile = self.profile(stored.site, stored.archive_file)
         if capture.is_answer:

@@ -92,6 +92,10 @@ class Capture:
     """What the source said that named it."""
     offset: int = 0
     length: int = 0
+    id: str = ""
+    """Identity of the first record."""
+    info: str = ""
+    """Identity of the record that describes the file."""
 
     @property
     def is_answer(self) -> bool:
@@ -294,6 +298,8 @@ def captures(found: Iterable[tuple[Frame, Record]]) -> Iterator[Capture]:
             digests=(record.headers.get("warc-payload-digest", ""),),
             offset=frame.offset,
             length=frame.length,
+            id=record.id or "",
+            info=record.headers.get("warc-warcinfo-id", ""),
         )
     if capture is not None:
         yield capture

@@ -74,7 +74,9 @@ def page_records(
     return b"".join(parts)
 
 
-def response(page: Page, *, record_id: str, info: str, beside: str | None = None) -> bytes:
+def response(
+    page: Page, *, record_id: str, info: str, beside: str | None = None, level: int = LEVEL
+) -> bytes:
     """One answer as it was received, its body without transfer and content encoding."""
     headers = {
         "WARC-Target-URI": page.url,
@@ -90,6 +92,7 @@ def response(page: Page, *, record_id: str, info: str, beside: str | None = None
         date=page.received,
         headers=headers,
         record_id=record_id,
+        level=level,
     )
 
 

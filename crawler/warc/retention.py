@@ -55,20 +55,15 @@ def _files(folder: Path) -> Iterator[PageFile]:
         yield PageFile(f"{path.parent.name}/{path.name}", path, stat.st_size, written)
 
 
-def outdated(
-    folder: Path, *, max_size: int, max_age: timedelta | None, now: datetime | None = None
-) -> list[PageFile]:
-    """The files that have to go, the oldest first; none that is being written.
-
-    ``max_size``: bytes of all files together; 0: any. ``max_age``: since a file was written last.
-    """
-    files = page_files(folder)
+def outdated(limits: PageLimits) -> list[PageFile]:
+    """The files that have to go, the oldest first; none that is being written."""
+    files = page_files(limits.folder)
     total = sum(file.size for file in files)
-    border = (now or datetime.now(UTC)) - max_age if max_age else None
+    border = datetime.now(UTC) - limits.max_age if limits.max_age else None
     gone = []
     for file in files:
         too_old = border is not None and file.written < border
-        if not too_old and not (max_size and total > max_size):
+        if not too_old and not (limits.max_size and total > limits.max_size):
             break
         if not is_being_written(file.path):
             gone.append(file)
@@ -78,7 +73,7 @@ def outdated(
 
 def prune(store: ArticleStore, limits: PageLimits) -> list[PageFile]:
     """Delete the files that have to go, and let no article name them; what is gone."""
-    gone = outdated(limits.folder, max_size=limits.max_size, max_age=limits.max_age)
+    gone = outdated(limits)
     for file in gone:
         # The other way round, a kill would leave articles that name what is not there.
         store.drop_pages([file.name])

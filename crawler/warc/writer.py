@@ -36,6 +36,10 @@ REMEMBERED = 10_000
 MAX_NAME = 150
 
 
+_Contents = tuple[tuple[str, str], ...]
+"""Address and digest of each page of an article."""
+
+
 class Kept(NamedTuple):
     """An article whose pages are to be kept."""
 
@@ -69,7 +73,7 @@ class PageWriter:
         self._started = datetime.now(UTC)
         self._number = 0
         self._file: _File | None = None
-        self._known: OrderedDict[tuple[str, ...], Location] = OrderedDict()
+        self._known: OrderedDict[_Contents, Location] = OrderedDict()
         self._last: tuple[tuple[Page, ...], Location] | None = None
         self.pages = 0
         """Records of pages that were written."""
@@ -97,7 +101,8 @@ class PageWriter:
         pages = article.pages
         if self._last is not None and self._last[0] == pages:
             return self._last[1]  # one answer holds many articles
-        contents = tuple(digest(page.body) for page in pages)
+        # Of two addresses with the same content each is kept: what is read depends on both.
+        contents = tuple((page.url, digest(page.body)) for page in pages)
         place = self._known.get(contents) or self._earlier(contents, earlier)
         if place is None:
             place = self._write(article)
@@ -107,7 +112,7 @@ class PageWriter:
         self._last = pages, place
         return place
 
-    def _earlier(self, contents: tuple[str, ...], place: Location | None) -> Location | None:
+    def _earlier(self, contents: _Contents, place: Location | None) -> Location | None:
         """The place of the stored version, where it holds the same."""
         if place is None:
             return None
@@ -115,7 +120,9 @@ class PageWriter:
             capture = read_capture(self._folder, place)
         except RecordError:
             return None
-        return place if capture.digests == contents else None
+        urls = (page.url for page in capture.pages)
+        same = tuple(zip(urls, capture.digests, strict=True)) == contents
+        return place if same else None
 
     def _write(self, article: Article) -> Location:
         first, *further = article.pages

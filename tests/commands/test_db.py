@@ -168,7 +168,7 @@ def test_a_wrong_word_is_wrong_usage(
 ) -> None:
     answer = scrapy_db(sqlite_url, *words)
     assert answer.returncode == 2
-    assert "say what to do: upgrade, check, stats or copy SOURCE TARGET" in answer.stderr
+    assert "say what to do: upgrade, check, stats, prune or copy SOURCE TARGET" in answer.stderr
 
 
 def test_help_has_an_example(scrapy_db: ScrapyDb, sqlite_url: str) -> None:
