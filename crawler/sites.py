@@ -63,7 +63,7 @@ FOLDERS: Final[dict[str, str]] = {
 """The folder of a province, by its code."""
 
 VERIFIED: Final[dict[str, str]] = {
-    "page": "a real page of the site was read and compared",
+    "page": "a real page of the site, an article or an index, was read and compared",
     "markup": "its markup is known from public code",
     "platform": "only its platform is known, from the form of its addresses",
 }

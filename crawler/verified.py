@@ -23,10 +23,8 @@ class Check:
     """So many articles were read."""
     complete: int
     """So many of them had title, date and text."""
-    sources: tuple[str, ...] = ()
-    """The ways in which the site named them."""
     missing: tuple[str, ...] = ()
-    """Fields that no article had."""
+    """Fields that some article did not have."""
     problem: str | None = None
     """Why nothing could be read."""
 
@@ -41,7 +39,6 @@ def load_checks(file: Path = CHECKS) -> dict[str, Check]:
             day=check["day"],
             articles=check["articles"],
             complete=check["complete"],
-            sources=tuple(check["sources"]),
             missing=tuple(check["missing"]),
             problem=check["problem"],
         )

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from crawler.discovery.wordpress import posts_of, raw_of_post
+from crawler.discovery.answers import articles_of, raw_of_answer
 from crawler.items import STORED_FIELDS, Article, Refusal
 from crawler.profile import SiteProfile
 from crawler.reading import as_found, raw_of_pages
@@ -67,7 +67,7 @@ class Archive:
             return self._answers[place][0]
         capture = read_capture(self._folder, place)
         if capture.is_answer:
-            posts = {canonical_url(post.url): post for post in posts_of(capture.pages[0])}
+            posts = {canonical_url(post.url): post for post in articles_of(capture.pages[0])}
             self._answers[place] = capture, posts
             if len(self._answers) > ANSWERS_HELD:
                 self._answers.popitem(last=False)
@@ -113,7 +113,7 @@ class Archive:
         post = posts.get(stored.url_key or "") or posts.get(canonical_url(stored.url))
         if post is None:
             raise RecordError("no-page", f"the answer does not hold {stored.url}")
-        raw = raw_of_post(post, profile, now=stored.date_downloaded)
+        raw = raw_of_answer(post, profile, now=stored.date_downloaded)
         if isinstance(raw, Article):
             raw.fetched_url = stored.fetched_url
         return raw

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from crawler.discovery.answers import articles_of, raw_of_answer
 from crawler.discovery.asking import Page, Query, SourceUnavailable
 from crawler.discovery.blogger import BloggerSource, entries_of, raw_of_entry
 from crawler.discovery.candidates import Window
@@ -154,6 +155,20 @@ def test_entry_is_a_whole_article() -> None:
     assert article.body
     assert article.body.startswith("Lembah Asri - Petani menerima bibit kelapa.")
     assert article.url_key == "kabaruji.example/2025/05/bibit-9.html"
+
+
+def test_kept_answer_gives_the_article_again() -> None:
+    blog = Blog([entry(2), entry(1)])
+    target = f"{BASE}feeds/posts/default?alt=json&start-index=1&max-results=9"
+    answer = RawPage(body=blog.answer(target), url=target)
+    candidates = articles_of(answer)
+    assert [c.title for c in candidates] == [
+        "Petani Terima Bibit &amp; Pupuk ke-2",
+        "Petani Terima Bibit &amp; Pupuk ke-1",
+    ]
+    article = raw_of_answer(candidates[1], PROFILE)
+    assert isinstance(article, Article)
+    assert article.title == "Petani Terima Bibit & Pupuk ke-1"
 
 
 NOT_WHOLE = {

@@ -7,4 +7,4 @@ class AntaranewsLampungSpider(AntaraSpider):
     domain = "lampung.antaranews.com"
     province = "18"  # Lampung
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "page"
