@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
 
+from crawler.dataset.reading import Portion
 from crawler.dataset.writers import open_writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from crawler.dataset.columns import Column
-    from crawler.dataset.reading import Portion
     from crawler.dataset.writers import Format, Writer
 
 OPEN_FILES = 64
@@ -237,4 +237,4 @@ def _taken(portion: Portion, places: Iterable[int]) -> Portion:
     if len(chosen) == portion.size:
         return portion
     columns = {name: [values[p] for p in chosen] for name, values in portion.columns.items()}
-    return portion._replace(columns=columns, size=len(chosen))
+    return Portion(columns=columns, size=len(chosen), done=portion.done)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from contextlib import closing
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
 from crawler.dataset.columns import LOCAL, raw
 from crawler.storage.models import ArticleRow
-from crawler.storage.rows import zone_of
+from crawler.storage.rows import in_zone, zone_of
 from crawler.storage.sql import among, portions, value_list
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ ROWS_PER_PORTION = 2_000
 zone = lru_cache(maxsize=64)(zone_of)
 
 
-class Portion(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Portion:
     """Some articles, column by column."""
 
     columns: Mapping[str, Sequence[Any]]
@@ -35,14 +38,34 @@ class Portion(NamedTuple):
     done: float
     """Share of the articles that are read with these, 0 to 1."""
 
+    @cached_property
     def zones(self) -> list[ZoneInfo]:
         """The zone of each article."""
         return [zone(name) for name in self.columns["timezone"]]
 
+    @cached_property
+    def published(self) -> list[datetime | None]:
+        """When each article was published, in its own zone."""
+        return self.local("date_published")
+
+    def local(self, name: str) -> list[datetime | None]:
+        """The instants of a column, each in the zone of its article."""
+        return [
+            None if value is None else in_zone(_instant(value), zone)
+            for value, zone in zip(self.columns[name], self.zones, strict=True)
+        ]
+
+
+def _instant(value: str | datetime) -> datetime:
+    """What the driver gives: the text of SQLite, which is in UTC, or an instant."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return value
+
 
 def read_portions(
     connection: Connection,
-    columns: Iterable[Column],
+    chosen: Iterable[Column],
     conditions: Sequence[ColumnElement[bool]],
     *,
     narrow: bool,
@@ -53,12 +76,13 @@ def read_portions(
     ``also`` are names of columns that are read besides. The connection is in a transaction in
     which nothing changes. Nothing is yielded where there is no such article.
     """
-    names = list(dict.fromkeys([*(c.name for c in columns if c.name != LOCAL), *also, "id"]))
+    names = list(dict.fromkeys([*(c.name for c in chosen if c.name != LOCAL), *also, "id"]))
     read = _by_number if narrow else _by_scan
     with closing(read(connection, names, conditions)) as found:
         for rows, done in found:
             values = zip(*rows, strict=True)
-            yield Portion(dict(zip(names, values, strict=True)), len(rows), done)
+            columns = dict(zip(names, values, strict=True))
+            yield Portion(columns=columns, size=len(rows), done=done)
 
 
 def _by_scan(

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.dataset.columns import LOCAL
-from crawler.dataset.values import in_zones, instants, is_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from crawler.dataset.reading import Portion
 
 UNDATED = "undated"
+MISSING = (None, "", "[]")
+"""Raw values that say nothing."""
 NEEDED = ("site", "timezone", "date_published", "rule_version")
 """Columns that are read in any case."""
 
@@ -38,18 +39,18 @@ class Tally:
     def add(self, portion: Portion) -> list[str]:
         """Count some articles; the month of each in its own zone, or ``undated``."""
         self.rows += portion.size
-        moments = instants(portion.columns["date_published"])
-        local = in_zones(moments, portion.zones())
-        months = [UNDATED if m is None else f"{m.year:04}-{m.month:02}" for m in local]
+        moments = portion.published
+        months = [UNDATED if m is None else f"{m.year:04}-{m.month:02}" for m in moments]
         self.cells.update(zip(portion.columns["site"], months, strict=True))
         self.rules.update(portion.columns["rule_version"])
         for name in self._names:
             column = "date_published" if name == LOCAL else name
-            self.missing[name] += sum(map(is_missing, portion.columns[column]))
+            values = portion.columns[column]
+            self.missing[name] += sum(map(values.count, MISSING))
         known = [moment for moment in moments if moment is not None]
         if known:
-            self.earliest = min(known if self.earliest is None else [self.earliest, *known])
-            self.latest = max(known if self.latest is None else [self.latest, *known])
+            self.earliest = min([*known, *filter(None, [self.earliest])])
+            self.latest = max([*known, *filter(None, [self.latest])])
         return months
 
     def months(self) -> list[str]:

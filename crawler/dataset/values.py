@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crawler.dataset.columns import LOCAL, Kind
-from crawler.storage.rows import in_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from zoneinfo import ZoneInfo
 
     import pyarrow as pa
 
@@ -20,26 +18,8 @@ if TYPE_CHECKING:
 
 Cells = list[Any]
 _EMPTY = "[]"
+_LISTS = (Kind.TEXTS, Kind.OBJECTS)
 _KEPT_AS_THEY_ARE = frozenset({Kind.TEXT, Kind.INTEGER, Kind.NUMBER})
-
-
-def instants(values: Iterable[str | datetime | None]) -> list[datetime | None]:
-    """Instants in UTC from what the driver gives: text of SQLite in UTC, or aware ones."""
-    return [v if v is None or isinstance(v, datetime) else _from_text(v) for v in values]
-
-
-def _from_text(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-def in_zones(
-    moments: Iterable[datetime | None], zones: Iterable[ZoneInfo]
-) -> list[datetime | None]:
-    """Each instant in the zone of its article."""
-    return [
-        None if moment is None else in_zone(moment, zone)
-        for moment, zone in zip(moments, zones, strict=True)
-    ]
 
 
 def parsed(values: Sequence[str]) -> list[list[Any]]:
@@ -48,15 +28,10 @@ def parsed(values: Sequence[str]) -> list[list[Any]]:
     return found
 
 
-def is_missing(value: object) -> bool:
-    """Whether a raw value says nothing."""
-    return value is None or value in (_EMPTY, "")
-
-
 # For CSV and JSON Lines
 
 
-def cells(column: Column, portion: Portion, zones: Sequence[ZoneInfo]) -> Cells:
+def cells(column: Column, portion: Portion) -> Cells:
     """JSON values of a column: texts, numbers, lists; instants in the zone of the article."""
     name = "date_published" if column.name == LOCAL else column.name
     values = portion.columns[name]
@@ -69,10 +44,9 @@ def cells(column: Column, portion: Portion, zones: Sequence[ZoneInfo]) -> Cells:
     if column.kind is Kind.OBJECTS:
         # Postgres does not keep the order of keys.
         return [[_in_order(o, column.keys) for o in objects] for objects in parsed(values)]
-    local = in_zones(instants(values), zones)
     if column.kind is Kind.CLOCK:
-        return [m and m.replace(tzinfo=None).isoformat() for m in local]
-    return [m and m.isoformat() for m in local]
+        return [m and m.replace(tzinfo=None).isoformat() for m in portion.published]
+    return [m and m.isoformat() for m in portion.local(name)]
 
 
 def _in_order(found: dict[str, Any], keys: Sequence[str]) -> dict[str, Any]:
@@ -113,9 +87,10 @@ def arrow_batch(portion: Portion, columns: Sequence[Column], schema: pa.Schema) 
     """A portion as Arrow has it."""
     import pyarrow as pa
 
+    lists = _arrow_lists(portion, [c for c in columns if c.kind in _LISTS], schema)
     arrays = [
-        _arrow_array(column, field.type, portion)
-        for column, field in zip(columns, schema, strict=True)
+        lists[c.name] if c.name in lists else _arrow_array(c, schema.field(c.name).type, portion)
+        for c in columns
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
@@ -124,22 +99,58 @@ def _arrow_array(column: Column, kind: pa.DataType, portion: Portion) -> pa.Arra
     import pyarrow as pa
 
     if column.kind is Kind.CLOCK:
-        local = in_zones(instants(portion.columns["date_published"]), portion.zones())
-        return pa.array([m and m.replace(tzinfo=None) for m in local], kind)
+        return pa.array([m and m.replace(tzinfo=None) for m in portion.published], kind)
     values = portion.columns[column.name]
     if column.kind in (Kind.INSTANT, Kind.DAY) and any(isinstance(v, str) for v in values):
         texts = pa.array(values, pa.string())
-        return (
-            texts.cast(pa.timestamp("us")).cast(kind)
-            if column.kind is Kind.INSTANT
-            else (texts.cast(kind))
-        )
-    if column.kind is Kind.TEXTS:
-        return pa.array(parsed(values), kind)
-    if column.kind is Kind.OBJECTS:
-        return pa.array([[_texts(o) for o in objects] for objects in parsed(values)], kind)
+        if column.kind is Kind.INSTANT:
+            texts = texts.cast(pa.timestamp("us"))  # of which the text says no zone: it is UTC
+        return texts.cast(kind)
     return pa.array(values, kind)
 
 
-def _texts(found: dict[str, Any]) -> dict[str, str | None]:
-    return {k: v if v is None or isinstance(v, str) else str(v) for k, v in found.items()}
+def _arrow_lists(
+    portion: Portion, columns: Sequence[Column], schema: pa.Schema
+) -> dict[str, pa.Array]:
+    """The lists of a portion, whose JSON Arrow reads itself, several times as fast as objects."""
+    import pyarrow as pa
+    from pyarrow import json as arrow_json
+
+    found = {}
+    filled = []
+    for column in columns:
+        values = portion.columns[column.name]
+        if values.count(_EMPTY) == portion.size:
+            kind = schema.field(column.name).type
+            none = pa.array([0] * (portion.size + 1), pa.int32())
+            found[column.name] = pa.ListArray.from_arrays(none, pa.array([], kind.value_type))
+        else:
+            filled.append(column)
+    if not filled:
+        return found
+    row = "{" + ",".join(f'"{column.name}":%s' for column in filled) + "}\n"
+    rows = zip(*(portion.columns[column.name] for column in filled), strict=True)
+    data = "".join([row % cells for cells in rows]).encode("utf-8", "replace")
+    try:
+        read = arrow_json.read_json(
+            pa.BufferReader(data),
+            arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1),
+            arrow_json.ParseOptions(
+                explicit_schema=pa.schema([schema.field(column.name) for column in filled]),
+                unexpected_field_behavior="ignore",
+            ),
+        )
+    except pa.ArrowInvalid:  # a value that is no text, as another program may have stored it
+        for column in filled:
+            lists = parsed(portion.columns[column.name])
+            texts = [[_as_text(entry) for entry in entries] for entries in lists]
+            found[column.name] = pa.array(texts, schema.field(column.name).type)
+        return found
+    return found | {c.name: read.column(c.name).combine_chunks() for c in filled}
+
+
+def _as_text(value: Any) -> Any:
+    """A value of a list with texts in the place of what is none."""
+    if isinstance(value, dict):
+        return {key: _as_text(entry) for key, entry in value.items()}
+    return value if value is None or isinstance(value, str) else str(value)

@@ -109,8 +109,7 @@ class _TextWriter(Writer):
         return file
 
     def _rows(self, portion: Portion) -> Iterable[tuple[Any, ...]]:
-        zones = portion.zones()
-        return zip(*(cells(c, portion, zones) for c in self._columns), strict=True)
+        return zip(*(cells(c, portion) for c in self._columns), strict=True)
 
     def finish(self) -> None:
         self._text.flush()

@@ -265,7 +265,7 @@ def test_frictionless_accepts_it(run: Run, tmp_path: Path, ending: str) -> None:
         ("-o x.csv --columns body --no-body", "no column is left"),
         ("-o x.csv --since soon", "since: 'soon' is no date"),
         ("-o x.csv --since 2024-05-02 --until 2024-05-01", "is not before"),
-        ("-o x.csv --query -a", "query: no word to look for"),
+        ("-o x.csv --query=&", "query: no word to look for"),
         ("-o tidak/ada/x.csv", "there is no folder"),
         ("-o . --format csv", "is a folder"),
         ("-o x.csv --nonsense", "unknown option --nonsense"),
