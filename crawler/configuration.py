@@ -23,8 +23,18 @@ _NUMBERS = (
     "BATCH_SECONDS",
     "STORE_RETRY_SECONDS",
     "FREE_DISK_SECONDS",
+    "ROBOTS_HOURS",
+    "BACKOFF_SECONDS",
+    "MAX_PAUSE",
+    "BLOCKED_REST_HOURS",
 )
-_COUNTS = ("FIRST_RUN_LIMIT", "BATCH_SIZE", "CONCURRENT_REQUESTS_PER_DOMAIN", "SITES_AT_ONCE")
+_COUNTS = (
+    "FIRST_RUN_LIMIT",
+    "BATCH_SIZE",
+    "CONCURRENT_REQUESTS_PER_DOMAIN",
+    "SITES_AT_ONCE",
+    "BLOCKED_ANSWERS",
+)
 
 
 _SWITCH = {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}
@@ -65,6 +75,8 @@ def check_settings(settings: BaseSettings) -> None:
     for name in _COUNTS:
         if not str(settings[name]).isdecimal() or int(settings[name]) < 1:
             raise ValueError(f"{name}: {settings[name]!r} is no number from 1 on")
+    if not str(settings["DAILY_REQUESTS"]).isdecimal():
+        raise ValueError(f"DAILY_REQUESTS: {settings['DAILY_REQUESTS']!r} is no number of requests")
     look_again(settings)
     min_free_disk(settings)
     keeps_pages(settings)

@@ -1,4 +1,4 @@
-"""Downloads that can be served from another address than the one the host's name stands for."""
+"""Downloads: at the pace of their host, and where ``HOST_MAP`` says so from another address."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+
+from crawler.middlewares.pace import Pace
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -33,16 +35,27 @@ class HostMapHandler(HTTP11DownloadHandler):
     ``HOST_MAP="tarunanews.com=127.0.0.1:8080"`` asks that address over plain HTTP with the right
     ``Host`` header: a staging copy, the demonstration or a test answers for the site. Nothing
     above the download notices. ``*`` stands for every host that is not named.
+
+    Each download waits for its turn (:class:`~crawler.middlewares.pace.Pace`).
     """
 
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
+        # A repetition of Twisted's own would not wait for its turn.
+        self._pool.retryAutomatically = False
         self._host_map = parse_host_map(crawler.settings.get("HOST_MAP") or "")
 
     async def download_request(self, request: Request) -> Response:
-        """Download *request*, from the mapped address where its host has one."""
-        if not self._host_map:
-            return await super().download_request(request)
+        """Download *request* when it is its turn, from the mapped address where there is one."""
+        pace = self._crawler.get_downloader_middleware(Pace)
+        if pace is None:
+            return await self._download(request)
+        async with pace.turn(request):
+            response = await self._download(request)
+            pace.heard(request, response)
+        return response
+
+    async def _download(self, request: Request) -> Response:
         parts = urlsplit(request.url)
         address = self._host_map.get(parts.hostname or "") or self._host_map.get("*")
         if address is None:

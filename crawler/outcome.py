@@ -18,7 +18,7 @@ class Outcome(NamedTuple):
     word: str
     """``ok``, ``failed``, ``interrupted``, or ``deadline``: the time of the run was up."""
     reason: str | None
-    """Why it did not go well, in one line."""
+    """Why it did not go well, or not to the end, in one line."""
 
 
 GOOD = Outcome(OK, "ok", None)
@@ -46,7 +46,7 @@ def judge(stats: Mapping[str, Any], finish_reason: str | None) -> Outcome:
     if lost and not kept and not quiet:
         worst = max(lost, key=lambda name: lost[name])
         return Outcome(FAILED, "failed", f"none of {sum(lost.values())} articles: {worst}")
-    return GOOD
+    return GOOD._replace(reason=stats.get("site/budget"))
 
 
 KEPT_WORDS = ("new", "changed", "unchanged", "duplicate")
@@ -78,6 +78,13 @@ def summary(site: str, stats: Mapping[str, Any], outcome: Outcome) -> str:
     counts += [f"{n} {name.replace('/', ' ')}" for name, n in sorted(lost_articles(stats).items())]
     if outside := stats.get("articles/out-of-range", 0):
         counts.append(f"{outside} outside the dates asked for")
-    requests = stats.get("downloader/request_count", 0)
-    line = f"{site}: {', '.join(counts)}; {requests} requests"
+    line = f"{site}: {', '.join(counts)}; {stats.get('requests/sent', 0)} requests"
+    if (ratio := requests_per_article(stats)) is not None:
+        line += f", {ratio:g} an article"
     return line if outcome.word == "ok" else f"{line}; {outcome.word}"
+
+
+def requests_per_article(stats: Mapping[str, Any]) -> float | None:
+    """Requests for each article that was stored; None: none was."""
+    stored = stats.get("articles/new", 0) + stats.get("articles/changed", 0)
+    return round(stats.get("requests/sent", 0) / stored, 2) if stored else None

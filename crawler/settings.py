@@ -23,6 +23,7 @@ ENVIRONMENT: dict[str, str] = {
     "DATABASE_URL": f"sqlite:///{ROOT / 'data' / 'articles.db'}",
     "CRAWLER_CONTACT": "",
     "DOWNLOAD_DELAY": "1",
+    "DAILY_REQUESTS": "10000",
     "FIRST_RUN_LIMIT": "300",
     "LOOK_AGAIN": "6h,48h",
     "MIN_FREE_DISK": "500M",
@@ -88,6 +89,12 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = _env("DOWNLOAD_DELAY")
 DOWNLOAD_DELAY_JITTER = 0
 COOKIES_ENABLED = False
+DAILY_REQUESTS = _env("DAILY_REQUESTS")  # to one site on a day of UTC; 0: as many as it takes
+ROBOTS_HOURS = 24  # a copy of robots.txt is used for so long
+BACKOFF_SECONDS = 10.0  # after 429 and 503 without Retry-After, doubled each time
+MAX_PAUSE = 300.0  # a site that wants a longer pause is left to a later run
+BLOCKED_ANSWERS = 3  # after so many in a row the site is left alone
+BLOCKED_REST_HOURS = 6
 
 # Safety: hostile input costs one counted error
 DOWNLOAD_VERIFY_CERTIFICATES = True
@@ -135,6 +142,8 @@ DOWNLOAD_HANDLERS = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.middlewares.addresses.AddressGuard": 50,
+    "crawler.middlewares.pace.Pace": 75,
+    "crawler.middlewares.blocks.BlockedPages": 575,  # reads what is unpacked, before repetitions
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.StrictRobotsTxtMiddleware": 100,
 }
@@ -143,7 +152,6 @@ EXTENSIONS = {
     "crawler.extensions.free_disk.FreeDisk": 200,
     "crawler.extensions.figures.Figures": 300,
     "crawler.extensions.archive.PageArchive": 300,
-    "crawler.extensions.pace.Pace": 400,
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.noise.NoisePipeline": 100,

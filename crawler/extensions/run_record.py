@@ -17,7 +17,9 @@ from crawler.configuration import archive_url, look_again
 from crawler.discovery.remembered import Evidence, Remembered
 from crawler.extensions import source_memory
 from crawler.extensions.ledger import CrawlLedger
-from crawler.outcome import KEPT_WORDS, judge, lost_articles, summary
+from crawler.extensions.standing import Standing
+from crawler.middlewares.pace import Pace
+from crawler.outcome import KEPT_WORDS, judge, lost_articles, requests_per_article, summary
 from crawler.storage.errors import StoreUnavailableError, one_line
 from crawler.storage.patience import Patience
 from crawler.storage.store import ArticleStore, Source, open_store
@@ -44,6 +46,11 @@ class CrawledSite(Protocol):
     base_url: str
     asked: dict[str, str]
     """The arguments of the run, as they were given."""
+
+    allowed_domains: list[str]
+    """Its hosts, its own first."""
+    daily_requests: int | None
+    """How many requests it may be sent on a day; None: what the settings say."""
 
     @property
     def is_regular(self) -> bool:
@@ -87,6 +94,7 @@ class RunRecord:
         """Key of the site; empty before the spider is opened."""
         self.ledger = CrawlLedger(self)
         self._remembered = Remembered()
+        self.standing = Standing(self)
         self._report: Report | None = None
 
     @classmethod
@@ -109,9 +117,17 @@ class RunRecord:
         )
         try:
             self.run_id = await self.call(start)
+            await self._open_standing(spider)
         except StoreUnavailableError as exc:
             self._tell(str(exc))
             raise CloseSpider("storage-failed") from None
+
+    async def _open_standing(self, spider: CrawledSite) -> None:
+        if pace := self._crawler.get_downloader_middleware(Pace):
+            budget = spider.daily_requests
+            if budget is None:
+                budget = self._crawler.settings.getint("DAILY_REQUESTS")
+            await self.standing.open(pace, spider.allowed_domains[0], budget)
 
     async def past(self, spider: CrawledSite) -> Past:
         """Return what earlier runs of the site leave to rely on."""
@@ -206,7 +222,10 @@ class RunRecord:
         """Record how the run ended; the pipelines have written everything by now."""
         stats = self._crawler.stats.get_stats()
         await self.ledger.flush()
+        await self._close_standing(spider)
         outcome = judge(stats, reason)
+        if (ratio := requests_per_article(stats)) is not None:
+            self._crawler.stats.set_value("requests/per_article", ratio)
         try:
             if outcome.word == "ok":
                 await self.call(partial(self._keep_progress, spider))
@@ -229,6 +248,21 @@ class RunRecord:
             logger.error("%s: %s", line, outcome.reason)
         else:
             logger.info("%s", line)
+
+    async def _close_standing(self, spider: CrawledSite) -> None:
+        """Say why the site is asked no more, and what is left."""
+        why = await self.standing.close()
+        if why is None or "storage/failed" in self._crawler.stats.get_stats():
+            return
+        try:
+            left = await self.standing.left()
+        except StoreUnavailableError:
+            left = 0
+        why += f"; {left:,} known addresses are left for a later run" if left else ""
+        rest = self.standing.rest()
+        is_budget = rest is not None and rest.is_budget
+        self._crawler.stats.set_value("site/budget" if is_budget else "site/failed", why)
+        logger.log(logging.WARNING if is_budget else logging.ERROR, "%s: %s", spider.name, why)
 
     def _keep_progress(self, spider: CrawledSite) -> None:
         """Store how far the site has been read; what failed on the way is in the ledger."""
@@ -260,7 +294,7 @@ class RunRecord:
 def _counts(stats: Mapping[str, Any]) -> dict[str, Any]:
     """The counters that tell what happened to articles and requests."""
     articles = ("articles/", "discovery/", "fields/", "noise/", "dates/")
-    prefixes = (*articles, "robotstxt/", "downloader/")
+    prefixes = (*articles, "robotstxt/", "requests/", "blocked/", "downloader/")
     counts = {
         name: value
         for name, value in sorted(stats.items())

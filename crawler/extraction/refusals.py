@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 MAX_SCAN = 400_000
 MAX_BLOCKED = 1_500
 """Characters of text of a page above which it is no challenge."""
+MAX_LINKS = 100
+"""Links of a page above which it is no challenge; such pages are not parsed for that."""
+MIN_TEXT = 140
+"""Characters of text of a whole page below which there is nothing on it."""
 MAX_TEASER = 600
 """Characters between two headlines of a list above which the text is no teaser."""
 
@@ -44,6 +48,7 @@ _MAINTENANCE = re.compile(
 )
 _LOGIN = re.compile(r"type=[\"']?password", re.IGNORECASE)
 _FRAMED = re.compile(r"just a moment|checking your browser|verifying you are human", re.IGNORECASE)
+_LINK = re.compile(r"<a\s", re.IGNORECASE)
 _SIGNS = (_CHALLENGE, _CHALLENGE_TITLE, _CAPTCHA, _MAINTENANCE, _LOGIN)
 
 
@@ -66,10 +71,21 @@ def detect_block(
     text = head.decode("utf-8", "replace") if isinstance(head, bytes) else head
     if not text.strip("\ufeff\0 \t\r\n"):
         return "empty"
-    if not any(sign.search(text) for sign in _SIGNS):
+    links = sum(1 for _ in islice(_LINK.finditer(text), MAX_LINKS + 1))
+    if links > MAX_LINKS:
+        return None
+    may_be_shell = not links
+    if not may_be_shell and not any(sign.search(text) for sign in _SIGNS):
         return None
     doc = parse(head, "")
-    return blocked(doc) if doc is not None else "empty"
+    if doc is None:
+        return "empty"
+    return blocked(doc) or ("empty" if may_be_shell and _is_shell(doc) else None)
+
+
+def _is_shell(doc: Document) -> bool:
+    """A page that only scripts would fill: no link, hardly a word."""
+    return len(doc.visible_text) < MIN_TEXT and next(doc.root.iter("script"), None) is not None
 
 
 def blocked(doc: Document) -> str | None:
@@ -166,7 +182,6 @@ _PAYWALL_WORDS = re.compile(
 )
 # Parts of these words, one for each way to begin; without an "i", which has forms of its own.
 _PAYWALL_SIGNS = ("langganan", "subscr", "log", "masuk", "to v", "untuk membaca", "konten")
-MIN_TEXT = 140
 
 
 def refusal(

@@ -39,10 +39,13 @@ class AddressGuard:
         if not is_own_address(request.url, domains):
             self._crawler.stats.inc_value("addresses/foreign")
             raise ForeignAddress(f"not an address of the site: {request.url}")
-        own = next((d for d in domains if is_own_address(request.url, [d])), None)
-        if own:
-            # One queue for www and bare host: they are one server.
-            request.meta.setdefault("download_slot", own)
+        if queue := queue_of(request.url, domains):
+            request.meta.setdefault("download_slot", queue)
+
+
+def queue_of(url: str, domains: list[str] | tuple[str, ...]) -> str | None:
+    """The queue of a request: one for ``www.`` and bare host, since they are one server."""
+    return next((domain for domain in domains if is_own_address(url, [domain])), None)
 
 
 def is_own_address(url: str, domains: list[str] | tuple[str, ...]) -> bool:

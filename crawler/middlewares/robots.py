@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
-from scrapy.robotstxt import RobotParser
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser
+
+from crawler.extensions.run_record import RunRecord
+from crawler.middlewares.addresses import queue_of
+from crawler.middlewares.pace import Pace, host_of
 
 if TYPE_CHECKING:
-    from scrapy import Request
+    from typing import Self
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from crawler.storage.store import Source
+
 logger = logging.getLogger(__name__)
 
-MAX_CRAWL_DELAY = 60.0
-"""Seconds. A larger ``Crawl-delay`` is taken for this: a run must end some day."""
+MAX_BYTES = 500 * 1024
+"""What lies behind is not read; RFC 9309, section 2.5 asks for at least so much."""
+
+MAX_SITEMAPS = 100
+"""More are not taken from a robots.txt."""
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -32,62 +45,129 @@ class RobotsForbidden(IgnoreRequest):
         self.unreadable = unreadable
 
 
-class StrictRobotsTxtMiddleware(RobotsTxtMiddleware):
-    """Scrapy's middleware with the rule of RFC 9309, section 2.3.1.
+class _Unreadable(Exception):
+    """robots.txt gave no answer that could be used; the message says why."""
 
-    An answer of 400 to 499 means that all is allowed; an unreachable host or an answer of 500 and
-    above means that nothing is. ``Crawl-delay`` slows the host down, and the sitemaps that
-    robots.txt names are kept for discovery.
+
+class _Rules(NamedTuple):
+    """What the robots.txt of a host says."""
+
+    parser: ProtegoRobotParser | None
+    unreadable: str | None = None
+    """Why it could not be read."""
+
+
+class StrictRobotsTxtMiddleware:
+    """Reads the robots.txt of each host once and lets pass what it allows.
+
+    An answer of 400 to 499 other than 429 means that all is allowed; an unreachable host, 429 and
+    500 and above that nothing is (RFC 9309, section 2.3.1). In a crawl with an archive a copy is
+    used for ``ROBOTS_HOURS``, then asked for conditionally. ``Crawl-delay`` slows the host down,
+    and the sitemaps that robots.txt names are kept for discovery.
     """
 
     def __init__(self, crawler: Crawler):
-        super().__init__(crawler)
-        self._unreadable: dict[str, str] = {}
-        self._sitemaps: dict[str, list[str]] = {}
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured
+        self._crawler = crawler
+        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._fresh = timedelta(hours=crawler.settings.getfloat("ROBOTS_HOURS"))
+        self._rules: dict[str, asyncio.Task[_Rules]] = {}
 
-    def sitemaps(self, url: str) -> list[str]:
-        """Return the sitemaps that the robots.txt of *url*'s host names, as far as it was read."""
-        return [urljoin(url, address) for address in self._sitemaps.get(urlsplit(url).netloc, [])]
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Obey the robots.txt of the hosts of one crawl."""
+        return cls(crawler)
 
-    async def process_request(  # type: ignore[override]
-        self, request: Request
-    ) -> None:
+    async def process_request(self, request: Request) -> None:
         """Raise RobotsForbidden where the site does not want this request."""
         if request.meta.get("dont_obey_robotstxt"):
             return
-        parser = await self.robot_parser(request)
-        reason = self._unreadable.get(urlsplit(request.url).netloc)
-        agent = self._robotstxt_useragent or self._default_useragent
-        if reason is None and (parser is None or parser.allowed(request.url, agent)):
+        rules = await self._rules_of(request)
+        allowed = rules.parser is not None and rules.parser.allowed(request.url, self._agent)
+        if allowed:
             return
-        self._stats.inc_value("robotstxt/forbidden")
+        self._crawler.stats.inc_value("robotstxt/forbidden")
         raise RobotsForbidden(
-            reason or "robots.txt forbids this address", unreadable=reason is not None
+            rules.unreadable or "robots.txt forbids this address",
+            unreadable=rules.unreadable is not None,
         )
 
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500 or response.status == 429:
-            self._unreadable[netloc] = f"robots.txt cannot be read (status {response.status})"
-        if response.status >= 400:
-            response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
-        protego = getattr(self._parsers[netloc], "rp", None)
-        self._sitemaps[netloc] = list(getattr(protego, "sitemaps", ()))
-        slot = request.meta.get("download_slot") or urlsplit(request.url).hostname
-        self._slow_down(netloc, str(slot))
+    async def sitemaps(self, url: str) -> list[str]:
+        """Return the sitemaps that the robots.txt of *url*'s host names."""
+        rules = await self._rules_of(Request(url))
+        if rules.parser is None:
+            return []
+        named = [urljoin(url, address) for address in rules.parser.rp.sitemaps]
+        return list(dict.fromkeys(named))[:MAX_SITEMAPS]
 
-    def _slow_down(self, netloc: str, name: str) -> None:
-        parser = self._parsers[netloc]
-        agent = self._robotstxt_useragent or self._default_useragent
-        delay = parser.crawl_delay(agent) if isinstance(parser, RobotParser) else None
-        downloader = self.crawler.engine.downloader
-        slot = downloader.slots.get(name)
-        if delay and slot and delay > slot.delay:
-            slot.delay = min(float(delay), MAX_CRAWL_DELAY)
-            # A slot that was idle for a minute is made anew, by what stands here.
-            downloader.per_slot_settings[name] = {"delay": slot.delay}
-            logger.info("%s asks for %.0f s between requests", netloc, slot.delay)
+    async def _rules_of(self, request: Request) -> _Rules:
+        parts = urlsplit(request.url)
+        if parts.netloc not in self._rules:
+            url = f"{parts.scheme}://{parts.netloc}/robots.txt"
+            self._rules[parts.netloc] = asyncio.ensure_future(self._read(url, request))
+        # What asked for it first may be cancelled: others wait for it too.
+        return await asyncio.shield(self._rules[parts.netloc])
 
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._unreadable[netloc] = f"the site cannot be reached: {exc or type(exc).__name__}"
-        super()._robots_error(exc, netloc)
+    async def _read(self, url: str, request: Request) -> _Rules:
+        try:
+            content = await self._content(url)
+        except _Unreadable as exc:
+            return _Rules(None, str(exc))
+        parser = ProtegoRobotParser(content.encode("utf-8", "replace"), self._crawler.spider)
+        self._slow_down(parser, request)
+        return _Rules(parser)
+
+    async def _content(self, url: str) -> str:
+        record = self._crawler.get_extension(RunRecord)
+        copy = await record.standing.source("robots", url) if record else None
+        if copy and copy.updated_at and datetime.now(UTC) - copy.updated_at < self._fresh:
+            return copy.content or ""
+        response = await self._ask(url, copy)
+        if response.status == 304 and copy:
+            content = copy.content or ""
+        elif response.status >= 500 or response.status == 429:
+            raise _Unreadable(f"robots.txt cannot be read (status {response.status})")
+        elif response.status == 200:
+            content = response.body[:MAX_BYTES].decode("utf-8-sig", "replace")
+        else:
+            content = ""
+        if record:
+            etag, changed = (_header(response, name) for name in ("ETag", "Last-Modified"))
+            if response.status == 304 and copy:
+                etag, changed = etag or copy.etag, changed or copy.last_modified
+            await record.standing.keep("robots", url, content, etag=etag, last_modified=changed)
+        return content
+
+    async def _ask(self, url: str, copy: Source | None) -> Response:
+        headers = {}
+        if copy and copy.etag:
+            headers["If-None-Match"] = copy.etag
+        if copy and copy.last_modified:
+            headers["If-Modified-Since"] = copy.last_modified
+        asked = Request(
+            url,
+            headers=headers,
+            meta={"dont_obey_robotstxt": True},
+            callback=NO_CALLBACK,
+        )
+        self._crawler.stats.inc_value("robotstxt/request_count")
+        try:
+            return await self._crawler.engine.download_async(asked)
+        except IgnoreRequest as exc:
+            raise _Unreadable(str(exc)) from exc
+        except Exception as exc:  # every download handler has exceptions of its own
+            raise _Unreadable(f"the site cannot be reached: {exc or type(exc).__name__}") from exc
+
+    def _slow_down(self, parser: ProtegoRobotParser, request: Request) -> None:
+        pace = self._crawler.get_downloader_middleware(Pace)
+        delay = parser.crawl_delay(self._agent)
+        domains = getattr(self._crawler.spider, "allowed_domains", None) or ()
+        queue = queue_of(request.url, domains) or host_of(request)
+        if pace and delay and pace.slow_down(queue, delay):
+            logger.info("%s asks for %.0f s between requests", queue, delay)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

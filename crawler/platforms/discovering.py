@@ -25,6 +25,8 @@ from crawler.discovery.sources import (
     SitemapSource,
 )
 from crawler.middlewares.addresses import is_own_address
+from crawler.middlewares.blocks import BlockedPage
+from crawler.middlewares.pace import AtRest
 from crawler.middlewares.robots import RobotsForbidden, StrictRobotsTxtMiddleware
 
 if TYPE_CHECKING:
@@ -104,8 +106,8 @@ class DiscoveringSpider(Spider):
         stated = [self.base_url + path for path in self.sitemaps]
         robots = self.crawler.get_downloader_middleware(StrictRobotsTxtMiddleware)
         if not stated and robots:
-            await robots.robot_parser(Request(self.base_url))
-            stated = [url for url in robots.sitemaps(self.base_url) if self.is_own(url)]
+            named = await robots.sitemaps(self.base_url)
+            stated = [url for url in named if self.is_own(url)]
         usual = [self.base_url + path for path in (*SITEMAP_PATHS, *NEWS_SITEMAP_PATHS)]
         return Places(list(dict.fromkeys(stated)), [] if stated else usual)
 
@@ -158,6 +160,10 @@ class DiscoveringSpider(Spider):
             raise FetchFailed(
                 str(exc), fatal=exc.unreadable and own, forbidden=not exc.unreadable
             ) from None
+        except AtRest as exc:
+            raise FetchFailed(str(exc), fatal=True) from None
+        except BlockedPage as exc:
+            raise FetchFailed(f"{url}: {exc}") from None
         except IgnoreRequest as exc:
             raise FetchFailed(str(exc) or "not allowed", forbidden=True) from None
         except Exception as exc:  # every download handler has exceptions of its own

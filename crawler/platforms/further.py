@@ -11,6 +11,7 @@ from w3lib.encoding import http_content_type_encoding
 
 from crawler.extraction import next_page_url
 from crawler.middlewares.addresses import is_own_address
+from crawler.middlewares.pace import AtRest
 from crawler.reading import Page
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ async def article_pages(spider: Spider, first: Response, profile: SiteProfile | 
     """Fetch the pages that continue the article of *first*, on the spider's own hosts.
 
     Ends at a page that cannot be fetched and where the site sends back to a page that is here
-    already; extraction flags an article whose last page names another one.
+    already; extraction flags an article whose last page names another one. Raises AtRest where
+    nothing more is asked of the site.
     """
     pages = [_page(first)]
     seen = {first.url}
@@ -50,6 +52,8 @@ async def _fetch(spider: Spider, url: str) -> Page | None:
         return None
     try:
         response = await spider.crawler.engine.download_async(Request(url))
+    except AtRest:
+        raise
     except Exception as exc:  # every download handler has exceptions of its own
         logger.warning("not fetched: %s: %s", url, exc or type(exc).__name__)
         return None

@@ -14,6 +14,8 @@ from crawler.discovery.run import SiteFailed
 from crawler.extensions.run_record import RunRecord
 from crawler.items import Article, Refusal
 from crawler.middlewares.addresses import ForeignAddress
+from crawler.middlewares.blocks import BlockedPage
+from crawler.middlewares.pace import AtRest
 from crawler.middlewares.robots import RobotsForbidden
 from crawler.pipelines.step import Refused
 from crawler.platforms.arguments import ArgumentError, RunArguments
@@ -81,6 +83,8 @@ class NewsSpider(DiscoveringSpider):
 
     verified: str | None = None
     """How far the site file was checked: ``page``, ``markup`` or ``platform``."""
+    daily_requests: int | None = None
+    """How many requests a day the site is sent at most, where it is not DAILY_REQUESTS; 0: any."""
     paused: str | None = None
     """Why the site is not crawled at present."""
 
@@ -164,11 +168,15 @@ class NewsSpider(DiscoveringSpider):
                     f" to allow it again: scrapy forget --undo {self.profile.name}"
                 )
                 return
+            if record.standing.rest():
+                return  # the record tells why
             discovery = await self.make_discovery(record)
         except StoreUnavailableError:
             return  # the record has told it and ends the run
         try:
             async for candidate in self._candidates(discovery):
+                if record.standing.rest():
+                    break  # what was found stays in the ledger for the next run
                 if not self.is_own(candidate.url):
                     self.refuse(Refusal(url=candidate.url, reason="foreign-address"))
                     continue
@@ -181,7 +189,8 @@ class NewsSpider(DiscoveringSpider):
                 elif article := self._from_payload(candidate):
                     yield article
         except SiteFailed as exc:
-            self.fail(str(exc))
+            if not record.standing.rest():
+                self.fail(str(exc))
         except StoreUnavailableError:
             return
         for candidate in discovery.report.undelivered:
@@ -231,7 +240,11 @@ class NewsSpider(DiscoveringSpider):
         self, response: Response, candidate: Candidate
     ) -> AsyncIterator[Article]:
         """Yield the raw article of a page, its further pages joined; count the reason otherwise."""
-        pages = await article_pages(self, response, self.profile)
+        try:
+            pages = await article_pages(self, response, self.profile)
+        except AtRest:
+            self._gate.reject()  # half an article is none: the next run reads it
+            return
         article = raw_of_pages(pages, profile=self.profile)
         if isinstance(article, Article):
             found_url = self._followed(article, candidate, response)
@@ -257,6 +270,15 @@ class NewsSpider(DiscoveringSpider):
 
     def article_failed(self, failure: Failure) -> None:
         """Count and log a page that could not be fetched."""
+        if isinstance(failure.value, AtRest):
+            self._gate.reject()  # it was not asked for: the next run does
+            return
+        request = failure.request  # type: ignore[attr-defined]
+        url = request.cb_kwargs["candidate"].url
+        if isinstance(failure.value, BlockedPage):
+            self.refuse(Refusal(url=url, reason=failure.value.reason, detail=str(failure.value)))
+            self._gate.reject()
+            return
         response = getattr(failure.value, "response", None)
         state = UrlState.FAILED
         if response is not None:
@@ -272,8 +294,7 @@ class NewsSpider(DiscoveringSpider):
         else:
             reason = "not-reached"
         self._count(f"articles/failed/{reason}")
-        request = failure.request  # type: ignore[attr-defined]
-        self._ledger.note(request.cb_kwargs["candidate"].url, state, reason)
+        self._ledger.note(url, state, reason)
         detail = str(failure.value) or type(failure.value).__name__
         logger.warning("not fetched: %s: %s", request.url, detail)
         self._gate.reject()

@@ -14,6 +14,8 @@ from scrapy.spiderloader import get_spider_loader
 from crawler.configuration import name_contact
 from crawler.extraction import detect_block
 from crawler.middlewares.addresses import ForeignAddress
+from crawler.middlewares.blocks import BlockedPage
+from crawler.middlewares.pace import AtRest
 from crawler.middlewares.robots import RobotsForbidden
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.further import article_pages
@@ -84,6 +86,8 @@ class PagesSpider(Spider):
         try:
             profile = self._profile_of(asked, response.url)
             self._deliver(asked, await article_pages(self, response, profile))
+        except AtRest as exc:
+            self._deliver(asked, Failed("left-alone", str(exc)))
         finally:
             self._gate.reject()
 
@@ -102,6 +106,10 @@ class PagesSpider(Spider):
             failed = Failed(named, f"the site answered with status {response.status}")
         elif isinstance(error, RobotsForbidden):
             failed = Failed("robots", str(error))
+        elif isinstance(error, BlockedPage):
+            failed = Failed(error.reason, str(error))
+        elif isinstance(error, AtRest):
+            failed = Failed("left-alone", str(error))
         elif isinstance(error, ForeignAddress):
             failed = Failed("foreign-address", str(error))
         else:

@@ -305,7 +305,10 @@ class RunRow(Base):
 
 
 class SourceRow(Base):
-    """A feed, sitemap or listing of a site: what to send so that only news comes back."""
+    """A feed, sitemap or listing of a site: what to send so that only news comes back.
+
+    Also its robots.txt, and how long it is left alone.
+    """
 
     __tablename__ = "sources"
     __table_args__ = (UniqueConstraint("site", "kind", "url"), {"sqlite_autoincrement": True})
@@ -320,3 +323,18 @@ class SourceRow(Base):
     updated_at: Mapped[datetime]
     run_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("runs.id", ondelete="SET NULL"))
     details: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    content: Mapped[str | None]
+    """robots.txt as it was read last, or why the site is left alone."""
+    not_before: Mapped[datetime | None]
+    """Until when the site is left alone."""
+
+
+class TrafficRow(Base):
+    """How many requests a site was sent on a day of UTC, by all runs."""
+
+    __tablename__ = "traffic"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    site: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    requests: Mapped[int]

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from crawler.storage import copies, ledger
-from crawler.storage.models import ArticleRow, RevisionRow, SourceRow, TombstoneRow, UrlRow
+from crawler.storage.models import (
+    ArticleRow,
+    RevisionRow,
+    SourceRow,
+    TombstoneRow,
+    TrafficRow,
+    UrlRow,
+)
 from crawler.storage.sql import among, insert_into, portions, value_list
 
 if TYPE_CHECKING:
@@ -143,8 +150,9 @@ def remove(connection: Connection, article_ids: list[int]) -> Removed:
 
 
 def remove_rest(connection: Connection, site: str) -> Removed:
-    """Delete what is left of a site without articles: its addresses and its sources."""
+    """Delete what is left of a site without articles: addresses, sources, counts of requests."""
     _delete(connection, SourceRow, SourceRow.site == site)
+    _delete(connection, TrafficRow, TrafficRow.site == site)
     return Removed(addresses=_delete(connection, UrlRow, UrlRow.site == site))
 
 

@@ -33,7 +33,7 @@ from crawler.storage.engine import (
 from crawler.storage.errors import StoreSetupError, StoreWriteError, one_line
 from crawler.storage.ledger import Address, Entry, Finding, StateCount
 from crawler.storage.migrations import SchemaState, describe, schema_state, upgrade
-from crawler.storage.models import ArticleRow, RunRow, SourceRow, UrlRow
+from crawler.storage.models import ArticleRow, RunRow, SourceRow, TrafficRow, UrlRow
 from crawler.storage.pages import Selection
 from crawler.storage.removal import Removed
 from crawler.storage.revisions import PLACE_COLUMNS, Version, versions
@@ -45,10 +45,11 @@ from crawler.warc.writer import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from types import TracebackType
     from typing import Self
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, RowMapping
 
     from crawler.items import Article
     from crawler.storage.saving import Arrival
@@ -91,7 +92,8 @@ class Source:
     site: str
     kind: str
     """``site`` for all of it, ``rest``, ``feed``, ``sitemap``, ``index``; ``missing`` for an
-    address where nothing is; ``backfill`` for one that is under way."""
+    address where nothing is; ``backfill`` for one that is under way; ``robots`` for robots.txt;
+    ``pause`` for a host that is left alone."""
     url: str
     etag: str | None = None
     """``ETag`` of the last answer, to be sent back as ``If-None-Match``."""
@@ -104,6 +106,10 @@ class Source:
     run_id: int | None = None
     updated_at: datetime | None = None
     """When this was stored; set by the archive."""
+    content: str | None = None
+    """robots.txt as it was read last, or why the site is left alone."""
+    not_before: datetime | None = None
+    """Until when the site is left alone; UTC."""
 
 
 class SiteCount(NamedTuple):
@@ -650,9 +656,7 @@ class ArticleStore:
         )
         with self._reader.begin() as connection:
             row = connection.execute(query).mappings().one_or_none()
-        if row is None:
-            return None
-        return Source(**{name: value for name, value in row.items() if name != "id"})
+        return None if row is None else _source_from(row)
 
     def sources(self, site: str, kind: str | None = None) -> list[Source]:
         """What is known about the sources of a site, or about those of one kind, by address."""
@@ -661,14 +665,14 @@ class ArticleStore:
         query = query.order_by(SourceRow.url)
         with self._reader.begin() as connection:
             rows = connection.execute(query).mappings().all()
-        return [Source(**{n: v for n, v in row.items() if n != "id"}) for row in rows]
+        return [_source_from(row) for row in rows]
 
     def put_source(self, source: Source) -> Source:
         """Store what is known about a source now, in place of what was; as it is stored."""
         source = replace(source, updated_at=datetime.now(UTC))
         values = clean_value({name: getattr(source, name) for name in Source.__slots__})
         check_key(values["site"], values["kind"], values["url"])
-        names = ("etag", "last_modified", "watermark", "details", "run_id", "updated_at")
+        names = values.keys() - {"site", "kind", "url"}
         with self.engine.begin() as connection:
             statement = insert_into(connection.dialect.name, SourceRow).values(values)
             connection.execute(
@@ -689,6 +693,26 @@ class ArticleStore:
         with self.engine.begin() as connection:
             connection.execute(statement)
 
+    # Requests
+
+    def add_requests(self, site: str, day: date, number: int) -> None:
+        """Count requests that a site was sent on a day of UTC."""
+        values = {"site": clean_value(site), "day": day, "requests": number}
+        with self.engine.begin() as connection:
+            statement = insert_into(connection.dialect.name, TrafficRow).values(values)
+            added = {"requests": TrafficRow.requests + statement.excluded.requests}
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["site", "day"], set_=added)
+            )
+
+    def requests_on(self, site: str, day: date) -> int:
+        """How many requests a site was sent on a day of UTC, by all runs."""
+        query = select(TrafficRow.requests).where(
+            TrafficRow.site == clean_value(site), TrafficRow.day == day
+        )
+        with self._reader.begin() as connection:
+            return connection.execute(query).scalar() or 0
+
 
 @contextmanager
 def _locked(connection: Connection) -> Iterator[None]:
@@ -701,6 +725,10 @@ def _locked(connection: Connection) -> Iterator[None]:
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_WRITER_LOCK)))
         yield
+
+
+def _source_from(row: RowMapping) -> Source:
+    return Source(**{name: value for name, value in row.items() if name != "id"})
 
 
 def _of_site(site: str | None) -> list[ColumnElement[bool]]:

@@ -87,7 +87,13 @@ def crawl_command(
 def _crawl(
     site: str, database_url: str, settings: Sequence[str], arguments: Mapping[str, str]
 ) -> list[str]:
-    fixed = (f"DATABASE_URL={database_url}", "DOWNLOAD_DELAY=0", "CRAWLER_CONTACT=a@example.org")
+    fixed = (
+        f"DATABASE_URL={database_url}",
+        "DOWNLOAD_DELAY=0",
+        "BACKOFF_SECONDS=0.01",
+        "MAX_PAUSE=1",
+        "CRAWLER_CONTACT=a@example.org",
+    )
     options = [part for setting in (*fixed, *settings) for part in ("-s", setting)]
     asked = [part for name, value in arguments.items() for part in ("-a", f"{name}={value}")]
     return ["crawl", site, *options, *asked]
