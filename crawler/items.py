@@ -206,7 +206,8 @@ class Article:
     """Language of the article, an ISO 639 code, where the page or the text tells it."""
 
     flags: list[str] = field(default_factory=list)
-    """What a reader must know: ``paywalled``, ``photo``, ``advertorial``, ``page-missing`` …"""
+    """What a reader must know: ``paywalled``, ``photo``, ``advertorial``, ``page-missing``,
+    ``noarchive``, ``tdm-reserved`` …"""
 
     content_hash: str | None = None
     """Hash of the words of the body; equal for equal texts. None under 50 words."""

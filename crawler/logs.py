@@ -72,7 +72,8 @@ _TALKATIVE = {
     "scrapy.addons": logging.WARNING,
     "scrapy.core.engine": logging.WARNING,
     "scrapy.crawler": logging.WARNING,
-    "scrapy.downloadermiddlewares.robotstxt": logging.CRITICAL,
+    "scrapy.core.downloader.handlers.http11": logging.ERROR,
+    "scrapy.downloadermiddlewares.httpcompression": logging.ERROR,
     "scrapy.extensions.memusage": logging.WARNING,
     "scrapy.middleware": logging.WARNING,
     "scrapy.utils.log": logging.WARNING,
@@ -82,8 +83,8 @@ _TALKATIVE = {
 def quieten() -> None:
     """Keep out of the log what libraries tell of themselves, and what this project says better.
 
-    Scrapy lists versions, settings and middlewares at every start; its robots.txt middleware
-    prints a traceback where the site is simply down.
+    Scrapy lists versions, settings and middlewares at every start, and tells of answers that are
+    too large, which are reported with what becomes of their address.
     """
     for name, level in _TALKATIVE.items():
         # Scrapy's own set-up resets the levels of its loggers, but leaves filters alone.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scrapy.settings import BaseSettings
+
+logger = logging.getLogger(__name__)
 
 
 def prepare_archive(settings: BaseSettings) -> None:
@@ -30,6 +33,14 @@ def prepare_archive(settings: BaseSettings) -> None:
         _check_disk(archive_folder(store.engine), minimum)
         if store.created:
             sys.stderr.write(f"new archive: {mask_url(store.engine.url)}\n")
+
+
+def warn_without_contact(settings: BaseSettings) -> None:
+    """Say that nobody can be reached; the sites should know whom to ask."""
+    if not settings.get("CRAWLER_CONTACT"):
+        logger.warning(
+            "CRAWLER_CONTACT is not set: sites cannot tell whose crawler this is and whom to ask"
+        )
 
 
 def _check_disk(folder: Path | None, minimum: int) -> None:

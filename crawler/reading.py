@@ -13,6 +13,7 @@ from crawler.extraction.document import MAX_BYTES, parse
 from crawler.extraction.metadata import Metadata
 from crawler.extraction.pages import join_pages
 from crawler.extraction.raw import extract_raw
+from crawler.extraction.reservations import reservations
 from crawler.items import STORED_FIELDS, Article, Refusal
 from crawler.steps import run_steps
 from crawler.urls import absolute_http_url
@@ -90,7 +91,7 @@ def raw_article(
     page: Page, *, profile: SiteProfile | None = None, generic: bool = False
 ) -> Article | Refusal:
     """What one page says, before the steps."""
-    return extract_raw(
+    article = extract_raw(
         page.body,
         page.url,
         encoding=page.encoding,
@@ -98,6 +99,10 @@ def raw_article(
         generic=generic,
         now=page.received,
     )
+    if isinstance(article, Article):
+        said = reservations(headers=page.headers)
+        article.flags += [flag for flag in said if flag not in article.flags]
+    return article
 
 
 def raw_of_pages(

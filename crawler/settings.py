@@ -98,6 +98,8 @@ BLOCKED_REST_HOURS = 6
 
 # Safety: hostile input costs one counted error
 DOWNLOAD_VERIFY_CERTIFICATES = True
+TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
+ALLOW_PRIVATE_HOSTS = ""  # hosts that may lie in a private network, divided by commas
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60

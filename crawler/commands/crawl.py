@@ -16,7 +16,7 @@ from crawler.locks import LockHeld, hold, lock_folder
 from crawler.monitoring.health import alarms_in, limits_of
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
-from crawler.preparation import prepare_archive
+from crawler.preparation import prepare_archive, warn_without_contact
 from crawler.site_loader import site_key
 from crawler.storage.errors import StoreSetupError
 from crawler.storage.store import open_store
@@ -78,6 +78,7 @@ class Command(BaseRunSpiderCommand):
             site = site_key(spider, opts.spargs)
             folder = lock_folder(archive_url(self.settings), ROOT / "data")
             with hold(folder, site, f"scrapy crawl {site}"):
+                warn_without_contact(self.settings)
                 self._crawl(spider, opts.spargs)
                 self._listen(site)
         except LockHeld as held:

@@ -39,7 +39,7 @@ from crawler.monitoring.notify import (
 )
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
-from crawler.preparation import prepare_archive
+from crawler.preparation import prepare_archive, warn_without_contact
 from crawler.storage.errors import StoreSetupError, one_line
 from crawler.storage.store import open_store
 
@@ -113,6 +113,7 @@ class Command(ScrapyCommand):
             prepare_archive(self.settings)
             locks = lock_folder(archive_url(self.settings), ROOT / "data")
             with hold(locks, ALL_SITES, "scrapy crawlall") as lock:
+                warn_without_contact(self.settings)
                 plan = Plan(
                     sites=self._in_turn(spider.name for spider in spiders),
                     arguments=arguments,

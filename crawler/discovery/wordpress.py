@@ -18,6 +18,7 @@ from crawler.discovery.asking import (
 )
 from crawler.discovery.candidates import Candidate
 from crawler.discovery.remembered import Remembered
+from crawler.extraction.reservations import reservations
 from crawler.extraction.rest import article_from_post
 from crawler.items import Article, Refusal
 from crawler.reading import Page as RawPage
@@ -45,7 +46,8 @@ _CLOSED = (401, 403, 404, 410)
 _LISTED = "id,link,date,date_gmt,modified_gmt,title"
 _WHOLE = (
     "id,link,guid,date,date_gmt,modified,modified_gmt,title,content,excerpt,type,format,"
-    "author,categories,tags,featured_media,_links,_embedded"
+    "author,categories,tags,featured_media,_links,_embedded,"
+    "yoast_head_json.robots"
 )
 _EMBEDDED = "author,wp:term,wp:featuredmedia"
 
@@ -246,6 +248,7 @@ def raw_of_post(
     if isinstance(article, Article):
         article.aliases.insert(0, candidate.url)
         article.pages = (answer,) if answer else ()
+        article.flags += reservations(headers=answer.headers if answer else ())
     return article
 
 

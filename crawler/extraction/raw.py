@@ -33,6 +33,7 @@ from crawler.extraction.nearby import (
 from crawler.extraction.pages import PAGE_MISSING, find_next_page, page_number
 from crawler.extraction.presets import Rules, merged, preset_rules, profile_rules
 from crawler.extraction.refusals import is_list_of_links, kind_flags, refusal
+from crawler.extraction.reservations import reservations
 from crawler.extraction.selectors import all_values, compile_selector
 from crawler.extraction.titles import Title, find_title
 from crawler.items import Article, DateCandidate, Refusal
@@ -141,7 +142,11 @@ def read_document(
     byline = _selected_byline(doc, rules.byline)
     if not authors and not byline:
         byline = around.byline()
-    flags = [*_page_flags(doc, rules), *kind_flags(doc, meta, text, title.text)]
+    flags = [
+        *_page_flags(doc, rules),
+        *kind_flags(doc, meta, text, title.text),
+        *reservations(meta.metas),
+    ]
     if not authors:
         authors = _declared_authors(meta, around, byline, flags)
     # Read before the body is: that takes the furniture of the article out of the tree.

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from crawler.extraction.reservations import reserved_in_post
 from crawler.items import Article, Refusal
 from crawler.urls import absolute_http_url, aliases_of
 
@@ -63,7 +64,7 @@ def article_from_post(
         date_candidates=dates,
         image_url=absolute_http_url(str(image.get("source_url") or ""), url) if image else None,
         image_caption=_text(image.get("caption")),
-        flags=[flag] if flag else [],
+        flags=[*([flag] if flag else []), *reserved_in_post(post)],
         date_downloaded=now or datetime.now(UTC),
         profile=profile,
     )

@@ -104,7 +104,7 @@ class Worker:
                 if crawler._stats is not None:
                     values = crawler.stats.get_stats()
                     kept = sum(values.get(f"articles/{word}", 0) for word in outcome.KEPT_WORDS)
-                    asked = values.get("downloader/request_count", 0)
+                    asked = values.get("requests/sent", 0)
                     queued = result_of(site, values, outcome.GOOD, seconds=0).left
                     self._tell(
                         {"progress": site, "articles": kept, "requests": asked, "queued": queued}

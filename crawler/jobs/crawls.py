@@ -13,6 +13,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from crawler.configuration import ROOT, archive_url
 from crawler.jobs.locks import BusyError
 from crawler.locks import LockHeld, hold, lock_folder
+from crawler.middlewares.pace import Pace
 from crawler.outcome import judge
 from crawler.platforms.arguments import ArgumentError
 from crawler.site_loader import site_key
@@ -139,6 +140,5 @@ class _Gap:
 
     def note(self) -> None:
         """Take over what robots.txt or the site's answers have made of the delay."""
-        slots = self._crawler.engine.downloader.slots.values()
-        longest = max((slot.delay for slot in slots), default=0.0)
-        self.seconds = min(max(self.seconds, longest), LONGEST_GAP)
+        if pace := self._crawler.get_downloader_middleware(Pace):
+            self.seconds = min(max(self.seconds, pace.longest_delay), LONGEST_GAP)

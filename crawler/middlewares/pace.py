@@ -126,8 +126,8 @@ class Pace:
             self._count()
             try:
                 yield
-            except DownloadCancelledError:
-                raise  # too large: that is no failure of the host
+            except (DownloadCancelledError, IgnoreRequest):
+                raise  # refused by us: that is no failure of the host
             except Exception as exc:
                 reason = f"it cannot be reached ({type(exc).__name__})"
                 self._trouble(request, reason, grace=self._grace)
@@ -147,8 +147,8 @@ class Pace:
             await asyncio.sleep(min(seconds, LOOK_SECONDS))
 
     def _is_ending(self) -> bool:
-        engine, stats = self._crawler.engine, self._crawler.stats
-        return not engine or not engine.running or stats.get_value("storage/failed") is not None
+        slot = self._crawler.engine._slot if self._crawler.engine else None
+        return slot is None or slot.closing is not None
 
     def _count(self) -> None:
         today = self._turn_over()
@@ -246,6 +246,11 @@ class Pace:
         host.delay = seconds
         host.free_at = max(host.free_at, monotonic() + seconds)
         return True
+
+    @property
+    def longest_delay(self) -> float:
+        """Seconds that the slowest of the hosts wants between two requests."""
+        return max((host.delay for host in self._hosts.values()), default=self._delay)
 
     # Rests
 

@@ -53,7 +53,7 @@ def result_of(
         changed=stats.get("articles/changed", 0),
         unchanged=stats.get("articles/unchanged", 0) + stats.get("articles/known", 0),
         refused=outcome.lost_articles(stats),
-        requests=stats.get("downloader/request_count", 0),
+        requests=stats.get("requests/sent", 0),
         seconds=round(seconds, 1),
         left=max(0, queued),
     )

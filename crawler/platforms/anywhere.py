@@ -30,6 +30,7 @@ class Anywhere(NewsSpider):
         self.base_url = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}/"
         self.profile = self.make_profile(f"{self.domain}{parts.path.rstrip('/')}")
         self.allowed_domains = self._allowed_domains()
+        self.named_hosts = {parts.hostname or ""}
 
     @classmethod
     def check_arguments(cls, arguments: Mapping[str, Any]) -> RunArguments:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from crawler.configuration import name_contact
 from crawler.discovery.run import SiteFailed
@@ -291,6 +292,11 @@ class NewsSpider(DiscoveringSpider):
                 state = UrlState.ROBOTS
         elif isinstance(failure.value, ForeignAddress):
             reason, state = "foreign-address", UrlState.NO_ARTICLE
+        elif isinstance(failure.value, DownloadCancelledError):
+            reason = "too-large"
+        elif isinstance(failure.value, IgnoreRequest):
+            is_loop = "redirection" in str(failure.value)
+            reason = "redirects" if is_loop else "too-large"
         else:
             reason = "not-reached"
         self._count(f"articles/failed/{reason}")

@@ -6,6 +6,7 @@ import itertools
 import logging
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
@@ -62,6 +63,7 @@ class PagesSpider(Spider):
         self._profile_of = profile_of
         self._gate = Gate(width=UNDER_WAY)
         self.allowed_domains = sorted({bare_host(a.url or "").partition(":")[0] for a in asked})
+        self.named_hosts = {urlsplit(a.url or "").hostname or "" for a in asked}
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:

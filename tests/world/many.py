@@ -65,7 +65,11 @@ class Sites:
             f"DATABASE_URL={self.database_url}",
             f"SITES_FILE={self.file}",
             f"HOST_MAP=*={self.hosts.address}",
+            "CRAWLER_CONTACT=a@example.org",
+            "ROBOTS_HOURS=0",
             "DOWNLOAD_DELAY=0",
+            "BACKOFF_SECONDS=0.01",
+            "MAX_PAUSE=1",
             "MIN_FREE_DISK=0",
         )
         return [part for setting in settings for part in ("-s", setting)]
