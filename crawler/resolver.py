@@ -38,7 +38,7 @@ def guard(crawler: Crawler) -> None:
     from twisted.internet import reactor
 
     if not GuardedResolver.is_installed:
-        GuardedResolver.from_crawler(crawler, reactor).install_on_reactor()  # type: ignore[arg-type]
+        GuardedResolver.from_crawler(crawler, reactor).install_on_reactor()
 
 
 class GuardedResolver(CachingThreadedResolver):
