@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +13,6 @@ from crawler.platforms.news import NewsSpider
 from crawler.regions import PROVINCES
 from crawler.sites import FOLDERS, all_sites, site_files
 from tests.world.crawl import scrapy
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GOOD = """from crawler.platforms.wordpress import WordPressSpider
 
@@ -59,6 +56,17 @@ def test_the_median_site_states_few_facts() -> None:
 def test_every_province_has_a_folder() -> None:
     assert FOLDERS.keys() == PROVINCES.keys()
     assert len(set(FOLDERS.values())) == len(FOLDERS)
+
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_page_of_platforms_names_each_and_its_fixtures() -> None:
+    page = (ROOT / "docs" / "platforms.md").read_text(encoding="utf-8")
+    bases = {base.__name__ for site in all_sites() for base in site.__bases__}
+    assert [name for name in bases if f".{name}`" not in page] == []
+    cases = {path.name for path in (ROOT / "fixtures" / "platforms").iterdir()}
+    assert [case for case in cases - {"unknown-portal"} if f"`{case}`" not in page] == []
 
 
 def put(folder: Path, text: str, *, province: str = "sulsel", name: str = "kabaruji") -> Path:
