@@ -43,18 +43,21 @@ def _words(table: dict[str, int]) -> str:
 
 
 _PART: Final = "dini\\s?hari|subuh|fajar|pagi|siang|sore|petang|senja|malam"
-_NUMBER: Final = (
-    r"\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?(?:\d{4}|\d{2}))?|"
-    rf"\s(?:{_words(MONTHS)})\.?(?:\s\d{{4}})?)"
-)
-_DAY: Final = re.compile(
-    rf"(?:\b(?P<before>[a-z]+)\s)?(?:\b(?:hari|pada)\s)?"
-    rf"(?:\b(?:{_words(WEEKDAYS)})(?:\s(?:{_words(PASARAN)}))?\b(?:\s(?:kemarin|lalu))?"
-    rf"(?:\s(?P<first>{_PART})(?:\stadi|\skemarin)?)?\s?[,:]?\s?[(\[]?|[(\[]?\b(?:tanggal\s)?)"
-    rf"(?P<number>{_NUMBER})(?!\s?[/.-]?\d)[)\]]?"
-    rf"(?:,?\s(?P<last>{_PART})\b)?",
+_NUMBER: Final = re.compile(
+    r"(?<![\w/.-])\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?(?:\d{4}|\d{2}))?|"
+    rf"\s(?:{_words(MONTHS)})\b\.?(?:\s\d{{4}})?)(?!\s?[/.-]?\d)",
     re.IGNORECASE,
 )
+_BEFORE: Final = re.compile(
+    rf"(?:\b(?P<word>[a-z]+)\s)?(?:\b(?:hari|pada)\s)?"
+    rf"(?:\b(?:{_words(WEEKDAYS)})(?:\s(?:{_words(PASARAN)}))?\b(?:\s(?:kemarin|lalu))?"
+    rf"(?:\s(?P<part>{_PART})(?:\stadi|\skemarin)?)?\s?[,:]?\s?[(\[]?|[(\[]?)"
+    r"(?:\btanggal\s)?$",
+    re.IGNORECASE,
+)
+_BEHIND: Final = re.compile(rf"[)\]]?(?:,?\s(?P<part>{_PART})\b)?", re.IGNORECASE)
+_REACH: Final = 70
+"""How far before its number, in characters, the words of a day begin."""
 _SINCE: Final = word_set("sejak mulai hingga sampai semenjak sebelum per dari terhitung batas")
 """Words before a day that begin or end a state, and are not the event itself."""
 
@@ -103,16 +106,18 @@ def event_of(
 
 
 def _days(text: str, published: datetime, timezone: str) -> Iterator[_Day]:
-    for match in _DAY.finditer(text):
-        if _IN_A_SPAN.search(text[max(match.start() - 12, 0) : match.start("number")]):
+    for number in _NUMBER.finditer(text):
+        before = _BEFORE.search(text, max(number.start() - _REACH, 0), number.start())
+        behind = _BEHIND.match(text, number.end())
+        if before is None or behind is None or _IN_A_SPAN.search(text[: number.start()][-12:]):
             continue
-        found = parse_date(match.group(), context="fragment", timezone=timezone, now=published)
+        fragment = text[before.start() : behind.end()]
+        found = parse_date(fragment, context="fragment", timezone=timezone, now=published)
         if found is None:
             continue
         day = found.value.date()
         if not published.date() - MAX_AGE <= day <= published.date():
             continue
-        before = (match["before"] or "").casefold()
-        word = match["first"] or match["last"]
+        word = before["part"] or behind["part"]
         part = PARTS_OF_DAY[" ".join(word.casefold().split())] if word else None
-        yield _Day(day, part, before in _SINCE)
+        yield _Day(day, part, (before["word"] or "").casefold() in _SINCE)

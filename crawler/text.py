@@ -606,7 +606,7 @@ def _is_place(part: str) -> bool:
 def _same_outlet(part: str, names: tuple[str, ...]) -> bool:
     key = squash(part)
     return len(key) >= 3 and any(
-        key == n or (len(key) >= 5 and (key in n or n in key)) for n in names
+        key == n or (len(key) >= 5 and (key in n or (len(n) >= 4 and n in key))) for n in names
     )
 
 

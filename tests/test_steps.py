@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -182,3 +182,39 @@ class TestRuleVersion:
         other = SiteProfile(name="kabar", drop_selectors=(".iklan",))
         assert rule_version(one) == rule_version(SiteProfile(name="kabar"))
         assert rule_version(one) != rule_version(other)
+
+
+def test_places_event_and_flags_are_derived_from_the_text() -> None:
+    read = run_steps(
+        article(
+            publisher="Kabar Sukamaju",
+            title="Pemkab Malang Perbaiki Jembatan (ADV)",
+            body_html=f"<p>MALANG, Kabar Sukamaju – Jembatan di Desa Batu rusak, Selasa malam "
+            f"(27/9/2022), kata Bupati Malang Sanurip.</p><p>{LONG}</p>",
+            date_candidates=[
+                {"source": "meta", "kind": "published", "raw": "2022-09-28T10:15:00+07:00"}
+            ],
+        )
+    )
+    assert isinstance(read, Article)
+    assert (read.province, read.regency) == ("35", "35.07")
+    assert [name["where"] for name in read.place_evidence] == ["dateline", "title", "lead"]
+    assert read.event_date == date(2022, 9, 27)
+    assert read.event_part_of_day == "night"
+    assert read.flags == ["advertorial"]
+
+
+def test_reading_again_gives_the_same_places_and_flags() -> None:
+    once = run_steps(
+        article(
+            title="Banjir di Kota Bogor",
+            section="Advertorial",
+            body_html=f"<p>BOGOR – Banjir melanda Kota Bogor, Rabu (28/9/2022).</p><p>{LONG}</p>",
+            date_candidates=[{"source": "meta", "kind": "published", "raw": "2022-09-28"}],
+        )
+    )
+    assert isinstance(once, Article)
+    kept = (once.regency, once.place_evidence, once.event_date, list(once.flags))
+    again = run_steps(once)
+    assert isinstance(again, Article)
+    assert (again.regency, again.place_evidence, again.event_date, again.flags) == kept

@@ -307,3 +307,9 @@ def test_of_a_place_and_an_outlet_beside_a_bar_the_known_place_is_the_place() ->
     found = split_dateline("KANAL | Kulon Progo – Petugas membagikan bibit cabai.")
     assert found is not None
     assert (found["place"], found["publisher"]) == ("Kulon Progo", "KANAL")
+
+
+def test_a_short_domain_is_no_part_of_a_place() -> None:
+    found = split_dateline("Karangasem, Kabar.com – Warga memperbaiki jembatan.", domain="ka.id")
+    assert found is not None
+    assert (found["place"], found["publisher"]) == ("Karangasem", "Kabar.com")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -77,10 +78,12 @@ def place_of(
     ``site_province`` is no evidence: it only tells whether a dateline "JAKARTA" is about Jakarta
     or merely where a report of national interest was written.
     """
+    dateline, title = _composed(dateline), _composed(title)
+    lead = _composed(lead)[:_MAX_LEAD]
     signs = [
-        *_signs("dateline", _of_dateline(dateline or "")),
-        *_signs("title", find_mentions(title or "", is_headline=True)),
-        *_signs("lead", find_mentions(lead or ""), lead=lead or ""),
+        *_signs("dateline", _of_dateline(dateline)),
+        *_signs("title", find_mentions(title, is_headline=True)),
+        *_signs("lead", find_mentions(lead), lead=lead),
         *_signs("tags", _of_tags(tags)),
         *_signs("section", filter(None, [whole_name(section or "")])),
     ]
@@ -91,14 +94,19 @@ def place_of(
     return _decide(signs)
 
 
+def _composed(text: str | None) -> str:
+    """The text with plain letters and blanks for those that only look otherwise."""
+    if not text or text.isascii():
+        return text or ""
+    return unicodedata.normalize("NFKC", text)
+
+
 def _signs(where: str, mentions: Iterable[Mention], *, lead: str = "") -> list[_Sign]:
     first_end = len(lead)
     if lead and (match := _SENTENCE_END.search(lead, 40)):
         first_end = match.start()
     signs: list[_Sign] = []
     for mention in mentions:
-        if lead and mention.start > _MAX_LEAD:
-            break
         weight = _WEIGHTS[where][mention.support]
         if mention.is_origin:
             weight *= _ORIGIN
@@ -157,6 +165,8 @@ def _with_jakarta(signs: Sequence[_Sign], site_province: str | None) -> list[_Si
 
 def _told_apart(signs: Sequence[_Sign]) -> list[_Sign]:
     """Names of several places as the one of them that the other names tell."""
+    if all(len(sign.mention.codes) == 1 for sign in signs):
+        return list(signs)
     certain = {s.mention.codes[0] for s in signs if len(s.mention.codes) == 1}
     provinces = {code for code in certain if code not in REGENCIES}
     told: list[_Sign] = []
@@ -166,12 +176,18 @@ def _told_apart(signs: Sequence[_Sign]) -> list[_Sign]:
             named = tuple(code for code in codes if code in certain)
             within = tuple(code for code in codes if province_of(code) in provinces)
             codes = named if len(named) == 1 else within or codes
-        told.append(replace(sign, mention=replace(sign.mention, codes=codes)))
+            sign = replace(sign, mention=replace(sign.mention, codes=codes))
+        told.append(sign)
     return told
 
 
 def _beside_the_capital(signs: Sequence[_Sign]) -> list[_Sign]:
     """Let a dateline from the seat of a province give way to the regency that the text names."""
+    seats = [
+        SEATS_OF_PROVINCES.intersection(s.mention.codes) for s in signs if s.where == "dateline"
+    ]
+    if not any(seats):
+        return list(signs)
     named = {
         code
         for sign in signs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from crawler.places import words
 from crawler.places.names import BEGINNINGS, NAMES, key_of
@@ -54,8 +54,7 @@ class Mention:
         return key_of(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     lower: str
     start: int
@@ -123,9 +122,8 @@ def _tokens(text: str) -> list[_Word]:
     end = 0
     for match in _TOKEN.finditer(text):
         word = match.group()
-        tokens.append(
-            _Word(word, word.casefold(), match.start(), match.end(), text[end : match.start()])
-        )
+        start = match.start()
+        tokens.append(_Word(word, word.casefold(), start, match.end(), text[end:start]))
         end = match.end()
     return tokens
 

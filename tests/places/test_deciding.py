@@ -51,6 +51,8 @@ def test_the_made_articles_are_about_every_regency_and_repeatable() -> None:
         ({"dateline": "Malang, Radar Surabaya –"}, ("35", None)),
         ({"dateline": "JAMBI –"}, ("15", None)),
         ({"dateline": "PUNCAK –"}, (None, None)),
+        ({"dateline": "𝗕𝗟𝗢𝗥𝗔 —"}, ("33", "33.16")),
+        ({"lead": "Warga Kabupaten\N{NO-BREAK SPACE}Malang mengungsi."}, ("35", "35.07")),
         ({"dateline": "Puncak, Papua Tengah –"}, ("94", "94.05")),
         ({"dateline": "SURABAYA –", "lead": "Kabupaten Gresik gempa."}, ("35", "35.25")),
         ({"dateline": "GARUT –", "lead": "Gudang di Kabupaten Ciamis terbakar."}, ("32", None)),
