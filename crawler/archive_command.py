@@ -7,6 +7,7 @@ import sys
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from sqlalchemy.exc import DBAPIError
 
@@ -70,6 +71,16 @@ class ArchiveCommand(ScrapyCommand):
         name = type(self).__module__.rpartition(".")[2]
         sys.stderr.write(f"scrapy {name}: {message}\n")
         self.exitcode = code
+
+
+WIDE = 300
+"""Columns of a table that goes into a file or another program."""
+
+
+def wide_console() -> Console:
+    """Standard output; what does not go to a terminal is not folded to the width of one."""
+    on_terminal = sys.stdout.isatty()
+    return Console(highlight=False, soft_wrap=True, width=None if on_terminal else WIDE)
 
 
 def write_json(data: dict[str, Any], *, indent: int | None = None) -> None:

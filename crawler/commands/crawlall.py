@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
@@ -21,7 +20,7 @@ from scrapy.spiderloader import get_spider_loader
 from sqlalchemy.exc import DBAPIError
 
 from crawler import outcome
-from crawler.archive_command import write_json
+from crawler.archive_command import wide_console, write_json
 from crawler.configuration import ROOT, archive_url, check_settings
 from crawler.fleet.audience import Bars, Lines
 from crawler.fleet.crew import Crew, Plan
@@ -312,7 +311,7 @@ def _print_table(
     paused: dict[str, str],
     seconds: object,
 ) -> None:
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console = wide_console()
     table = Table(box=None, pad_edge=False)
     table.add_column("site")
     for heading in ("new", "changed", "unchanged", "requests", "s"):

@@ -633,6 +633,28 @@ class ArticleStore:
         with self._reader.begin() as connection:
             return [instant for instant in connection.execute(query).scalars() if instant]
 
+    def published_since(self, since: datetime) -> Iterator[tuple[str, datetime]]:
+        """Site and instant of each article that was published from *since* on."""
+        query = select(ArticleRow.site, ArticleRow.date_published)
+        query = query.where(ArticleRow.date_published >= since)
+        with self._reader.connect() as connection:
+            for site, instant in connection.execution_options(yield_per=5000).execute(query):
+                if instant is not None:
+                    yield site, instant
+
+    def unread_since(self, since: datetime) -> Iterator[tuple[str, datetime]]:
+        """Site and instant of each address that was found from *since* on and waits to be read.
+
+        The instant is that of its publication where the source states it, else when it was found.
+        """
+        states = (ledger.UrlState.NEW, ledger.UrlState.BLOCKED, ledger.UrlState.FAILED)
+        instant = func.coalesce(UrlRow.published, UrlRow.found_at)
+        query = select(UrlRow.site, instant).where(UrlRow.state.in_(states), instant >= since)
+        with self._reader.begin() as connection:
+            rows = connection.execute(query).all()
+        for row in rows:
+            yield row[0], row[1]
+
     def last_starts(self) -> dict[str, datetime]:
         """When the latest run of each site began."""
         query = select(RunRow.site, func.max(RunRow.started_at).label("started")).group_by(

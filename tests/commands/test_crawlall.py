@@ -41,14 +41,10 @@ def children(parent: int) -> list[int]:
     return found
 
 
-CHOSEN = ("--province", "95")
-"""The sites of the file, and none that is shipped with the same platform."""
-
-
 def test_many_sites_with_exact_counters(sites: Sites) -> None:
     sites.publish("situs3", range(7))
     sites.hosts.on("/2026/10/kabar-1/", page("", status=404), host="situs3.example")
-    done = sites.crawlall("--json", "--jobs", "2", *CHOSEN)
+    done = sites.crawlall("--json", "--jobs", "2", *sites.names)
     told = json.loads(done.out)
     assert (done.code, told["exit_code"], told["not_begun"]) == (0, 0, [])
     by_name = {site["site"]: site for site in told["sites"]}
@@ -69,7 +65,7 @@ def test_many_sites_with_exact_counters(sites: Sites) -> None:
             name: site["new"] for name, site in by_name.items()
         }
 
-    done = sites.crawlall(*CHOSEN)
+    done = sites.crawlall(*sites.names)
     assert done.code == 0
     assert [line.split()[:4] for line in done.out.splitlines()[1:6]] == [
         [name, "0", "0", "7" if name == "situs3" else "3"] for name in sites.names
@@ -79,11 +75,11 @@ def test_many_sites_with_exact_counters(sites: Sites) -> None:
 
 
 def test_quiet_tells_only_what_went_wrong(sites: Sites) -> None:
-    assert sites.crawlall("--quiet", *CHOSEN).log.startswith("new archive: ")
-    done = sites.crawlall("--quiet", *CHOSEN)
+    assert sites.crawlall("--quiet", *sites.names).log.startswith("new archive: ")
+    done = sites.crawlall("--quiet", *sites.names)
     assert (done.code, done.out, done.log) == (0, "", "")
     sites.hosts.on("/robots.txt", plain("maaf", status=500), host="situs2.example")
-    done = sites.crawlall("--quiet", *CHOSEN)
+    done = sites.crawlall("--quiet", *sites.names)
     assert (done.code, done.out) == (1, "")
     assert all("robots.txt cannot be read" in line for line in done.log.splitlines())
     assert "situs2: 0 new" in done.log
@@ -92,7 +88,7 @@ def test_quiet_tells_only_what_went_wrong(sites: Sites) -> None:
 def test_those_that_waited_longest_come_first(sites: Sites) -> None:
     sites.crawlall("situs1", "situs4")
     sites.hosts.requests.clear()
-    sites.crawlall("--jobs", "1", "-s", "SITES_AT_ONCE=1", *CHOSEN)
+    sites.crawlall("--jobs", "1", "-s", "SITES_AT_ONCE=1", *sites.names)
     order = list(dict.fromkeys(request.host for request in sites.hosts.requests))
     assert order[:3] == ["situs0.example", "situs2.example", "situs3.example"]
 
@@ -139,7 +135,7 @@ class TestLocks:
     def test_a_site_is_crawled_by_one_run_at_a_time(self, sites: Sites) -> None:
         folder = Path(f"{sites.folder / 'articles.db'}.locks")
         with hold(folder, "situs2", "scrapy crawl situs2"):
-            done = sites.crawlall("--json", *CHOSEN)
+            done = sites.crawlall("--json", *sites.names)
             alone = scrapy("crawl", "situs2", *sites.settings)
         assert done.code == 0, "what another run does is no failure"
         busy = [site for site in json.loads(done.out)["sites"] if site["outcome"] == "busy"]
@@ -150,7 +146,7 @@ class TestLocks:
         assert not sites.hosts.asked(host="situs2.example")
 
     def test_two_at_the_same_second(self, sites: Sites) -> None:
-        both = [sites.start(*CHOSEN) for _ in range(2)]
+        both = [sites.start(*sites.names) for _ in range(2)]
         codes = sorted(process.wait(180) for process in both)
         for process in both:
             process.communicate()
@@ -186,13 +182,13 @@ class TestEnds:
         return process.returncode, out, log
 
     def begin(self, sites: Sites, *words: str) -> subprocess.Popen[str]:
-        process = sites.start(*words, "-s", "SITES_AT_ONCE=2", *CHOSEN)
+        process = sites.start(*words, "-s", "SITES_AT_ONCE=2", *sites.names)
         until(lambda: len(sites.hosts.requests) > 12 or process.poll() is not None)
         return process
 
     def test_deadline(self, slow: Sites) -> None:
         words = ("--deadline", "4s", "--jobs", "1", "-s", "SITES_AT_ONCE=2", "--json")
-        done = slow.crawlall(*words, *CHOSEN)
+        done = slow.crawlall(*words, *slow.names)
         told = json.loads(done.out)
         assert done.code == 0, done.log
         assert {site["outcome"] for site in told["sites"]} <= {"ok", "deadline"}
@@ -204,7 +200,7 @@ class TestEnds:
             kept = store.count()
         asked = [r for r in slow.hosts.requests if "/kabar-" in r.target]
         assert kept == len(asked), "what was fetched is stored"
-        done = slow.crawlall("--quiet", *CHOSEN)
+        done = slow.crawlall("--quiet", *slow.names)
         assert done.code == 0
         with open_store(slow.database_url, create=False) as store:
             assert store.count() == 180
@@ -225,7 +221,7 @@ class TestEnds:
     def test_a_second_signal_ends_it_at_once(self, slow: Sites) -> None:
         for name in slow.names:
             slow.hosts.on("/feed/", page("", delay=20), host=f"{name}.example")
-        process = slow.start(*CHOSEN)
+        process = slow.start(*slow.names)
         until(lambda: bool(slow.hosts.asked("/feed/")))
         process.send_signal(signal.SIGINT)
         time.sleep(0.5)
@@ -246,7 +242,7 @@ class TestEnds:
         assert 1 <= len(failed) <= 2
         assert all(site["reason"] == "its process ended with signal 9" for site in failed)
         assert len(told["sites"]) == 6, "the others went on"
-        assert slow.crawlall("--quiet", *CHOSEN).code == 0
+        assert slow.crawlall("--quiet", *slow.names).code == 0
         with open_store(slow.database_url, create=False) as store:
             assert store.count() == 180
 
@@ -257,7 +253,7 @@ class TestEnds:
         process.kill()
         self.finish(process)
         until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids), seconds=30)
-        assert slow.crawlall("--quiet", *CHOSEN).code == 0
+        assert slow.crawlall("--quiet", *slow.names).code == 0
         with open_store(slow.database_url, create=False) as store:
             assert store.count() == 180
 
@@ -267,7 +263,7 @@ class TestSitesFile:
         text = sites.file.read_text(encoding="utf-8")
         text = text.replace("[situs2]", '[situs2]\npaused = "asked us to wait"')
         sites.file.write_text(text, encoding="utf-8")
-        done = sites.crawlall(*CHOSEN)
+        done = sites.crawlall(*sites.names)
         assert done.code == 0
         assert "paused: situs2: asked us to wait" in done.out
         assert not sites.hosts.asked(host="situs2.example")

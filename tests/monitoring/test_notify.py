@@ -131,7 +131,7 @@ def test_mail() -> None:
     ((envelope, mail),) = mailbox.mails
     assert envelope.rcpt_tos == ["ops@example.org"]
     assert mail["Subject"] == "Warta Daerah: alarms: 1 new (kabarteluk)"
-    text = mail.get_payload()
+    text = mail.get_payload(decode=True).decode()
     assert "silent: nothing new for 9 days (usual: at most 26 h), since 2026-10-03 04:05" in text
 
 
@@ -195,7 +195,7 @@ def test_a_run_tells_once_and_pings_when_all_is_well(hosts: Hosts, tmp_path: Pat
     with mail_server(mailbox) as address, webhook() as (hook, taken), closed_port() as nobody:
         words = ["--notify", "mailto:a@example.org", "--notify", f"http://{nobody}/s3cret"]
         words += ["--notify", hook, "--ping", f"http://{hosts.address}/ping/s3cret"]
-        words += ["--province", "95", "-s", f"SMTP_URL=smtp://{address}"]
+        words += [*sites.names, "-s", f"SMTP_URL=smtp://{address}"]
         first = sites.crawlall(*words)
         assert not hosts.asked("/ping/s3cret"), "no ping after a failure"
         second = sites.crawlall(*words)
