@@ -111,7 +111,7 @@ class TestCommands:
         assert done.code == 1, done.log
         lines = done.out.splitlines()
         assert lines[1].split()[:2] == ["kabarteluk", "failed"]
-        assert lines[1].split()[-2:] == ["24", "robots"]
+        assert lines[1].split()[-2:] == ["20", "robots"]
         assert lines[-1].startswith("alarm: kabarteluk: robots: the last run failed: robots.txt")
         told = json.loads(scrapy("status", "--json", "kabarteluk", *settings).out)
         assert (told["name"], told["state"]) == ("kabarteluk", "failed")
