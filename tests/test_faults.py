@@ -17,7 +17,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from crawler.storage.store import open_store
-from tests.world.faults import Site, contents, filled, immutable, lock, small_disk
+from tests.world.faults import HOST, Site, contents, filled, immutable, lock, small_disk
 from tests.world.hosts import Hosts, page
 from tests.world.postgres import Cluster, PostgresMissingError
 
@@ -208,7 +208,7 @@ def test_ledger_that_cannot_be_written_at_the_end(sqlite_url: str) -> None:
         )
     with Hosts() as hosts:
         site = Site(hosts, posts=10)
-        hosts.on("/2022/09/kabar-9/", page("habis", status=404))
+        hosts.on("/2022/09/kabar-9/", page("habis", status=404), host=HOST)
         done = site.crawl(sqlite_url)
     assert done.code == 1
     (problem,) = [line for line in done.problems if " ERROR " in line]
@@ -288,7 +288,7 @@ class TestMinimumOfFreeDisk:
 
     @pytest.mark.needs_postgres
     def test_nor_with_a_postgres_on_this_machine(self, site: Site, cluster_url: str) -> None:
-        done = site.crawl(cluster_url, "MIN_FREE_DISK=999999T")
+        done = site.crawl(cluster_url, "MIN_FREE_DISK=999999T", "ARCHIVE_PAGES=0")
         assert done.code == 2
         assert "/data, MIN_FREE_DISK asks for" in done.log.splitlines()[-1]
 
