@@ -114,7 +114,8 @@ def _database(options: argparse.Namespace, folder: str) -> Iterator[str]:
         file = options.keep.resolve() if options.keep else Path(folder) / "articles.db"
         yield f"sqlite:///{file}"
         return
-    tempfile.tempdir = folder
+    if options.folder:  # not the folder of the exports, into which the server may not look
+        tempfile.tempdir = str(options.folder)
     settings = {**SERVER, "maintenance_work_mem": "1GB"}
     with start_postgres(settings) as server, server.database() as url:
         yield url
