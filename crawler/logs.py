@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.http import Response
     from scrapy.logformatter import LogFormatterResult
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
 
@@ -93,3 +96,32 @@ def quieten() -> None:
 
 def _is_at_least(level: int, record: logging.LogRecord) -> bool:
     return record.levelno >= level
+
+
+class JsonFormatter(logging.Formatter):
+    """A JSON object in each line, also where a message or a traceback has several."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write time (UTC), level, logger and message, and a traceback where there is one."""
+        data = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            data["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(data, ensure_ascii=False)
+
+
+def use_json(settings: BaseSettings) -> None:
+    """Log as JSON where ``LOG_JSON`` says so; to be called before Scrapy sets its logging up."""
+    if not settings.getbool("LOG_JSON"):
+        return
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+    file = settings.get("LOG_FILE")
+    handler = logging.FileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
+    handler.setFormatter(JsonFormatter())
+    handler.setLevel(settings.get("LOG_LEVEL"))
+    logging.root.setLevel(logging.NOTSET)
+    logging.root.addHandler(handler)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from crawler import outcome
 from crawler.configuration import ROOT, archive_url, check_settings
 from crawler.locks import LockHeld, hold, lock_folder
+from crawler.logs import use_json
 from crawler.monitoring.health import alarms_in, limits_of
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
@@ -61,6 +62,7 @@ class Command(BaseRunSpiderCommand):
         if level not in logging.getLevelNamesMapping():
             self._stop(f"LOG_LEVEL: {level!r} is no log level such as WARNING")
             sys.exit(self.exitcode)
+        use_json(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked, then crawl."""

@@ -21,6 +21,7 @@ from scrapy.utils.project import get_project_settings
 
 from crawler import outcome
 from crawler.locks import LockHeld, hold
+from crawler.logs import use_json
 from crawler.monitoring.results import SiteResult, failed, result_of
 from crawler.storage.errors import one_line
 
@@ -130,6 +131,7 @@ def main() -> None:
     first = json.loads(_first_line())
     settings = get_project_settings()
     settings.setdict(first["settings"], priority="cmdline")
+    use_json(settings)
     process = AsyncCrawlerProcess(settings)
     from twisted.internet import reactor
 

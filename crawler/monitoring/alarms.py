@@ -217,7 +217,10 @@ def _silent(
     if silence <= allowed:
         return
     border = latest + allowed
-    new = sum(int(run.counts.get("articles/new", 0)) for run in runs if run.started_at > border)
+    regular = [run for run in runs if not run.arguments]
+    if not regular or regular[-1].started_at > border:
+        return  # nobody looked when it was still usual: a site that is crawled for the first time
+    new = sum(int(run.counts.get("articles/new", 0)) for run in regular if run.started_at > border)
     if new >= limits.group // 2:
         yield Alarm(
             site=site,

@@ -301,12 +301,13 @@ def test_help_has_an_example_and_the_exit_codes() -> None:
 
 
 def test_crawl_alone_holds_the_lock_of_its_site(sites: Sites) -> None:
-    sites.publish("situs0", range(3), delay=1.0)
-    settings = sites.settings[1::2]
-    process = start_crawl("situs0", sites.database_url, *settings)
+    sites.hosts.on("/robots.txt", page("", status=404, delay=60), host="situs0.example")
+    process = start_crawl("situs0", sites.database_url, *sites.settings[1::2])
     try:
         until(lambda: bool(sites.hosts.asked(host="situs0.example")))
         done = scrapy("crawl", "situs0", *sites.settings)
     finally:
-        process.wait(60)
+        process.kill()
+        process.wait()
     assert done.code == 75
+    assert f"situs0 is being crawled: scrapy crawl situs0, process {process.pid} on" in done.log

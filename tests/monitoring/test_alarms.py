@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -101,6 +102,15 @@ def test_a_young_archive_is_silent() -> None:
     young = Simulated(7, 8)
     young.go_on(3)
     assert young.days_until("low-body", without("body"), days=2) == math.inf
+
+
+def test_the_first_crawl_of_a_sleeping_site_is_no_alarm() -> None:
+    asleep = site(5, 8, days=30)
+    asleep.runs.clear()
+    asleep.published = [instant - timedelta(days=200) for instant in asleep.published]
+    for _ in range(3):
+        asleep._add("ok", {"discovery/listed": 20, "articles/new": 200}, None)
+    assert asleep.alarms() == []
 
 
 class TestFailures:

@@ -1,0 +1,27 @@
+"""``LOG_JSON``: one JSON object in each line, no secret in any."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tests.world.crawl import scrapy
+from tests.world.hosts import plain
+from tests.world.many import Sites
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.world.hosts import Hosts
+
+
+def test_each_line_is_an_object(hosts: Hosts, tmp_path: Path) -> None:
+    sites = Sites(hosts, tmp_path, 1)
+    hosts.on("/robots.txt", plain("maaf", status=500), host="situs0.example")
+    done = scrapy("crawl", "situs0", *sites.settings, LOG_JSON="1", SMTP_URL="smtp://u:s3cret@x")
+    assert done.code == 1
+    told = [json.loads(line) for line in done.log.splitlines() if not line.startswith("new arch")]
+    (problem,) = [line for line in told if line["level"] == "ERROR"]
+    assert "robots.txt cannot be read" in problem["message"]
+    assert {"time", "level", "logger", "message"} <= set(problem)
+    assert "s3cret" not in done.log
