@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from abc import abstractmethod
+from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -20,6 +23,8 @@ from crawler.storage.store import open_store
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
+    from types import FrameType
 
     from crawler.storage.store import ArticleStore
 
@@ -29,6 +34,8 @@ class ArchiveCommand(ScrapyCommand):
 
     requires_project = True
     requires_crawler_process = False
+    creates = False
+    """Whether an archive that is not there is made."""
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Keep the log quiet unless asked otherwise."""
@@ -45,7 +52,7 @@ class ArchiveCommand(ScrapyCommand):
                 if word.startswith("-"):
                     raise ArgumentError(f"unknown option {word}; --help shows all")
             self.check(args, opts)
-            with open_store(archive_url(self.settings), create=False) as store:
+            with open_store(archive_url(self.settings), create=self.creates) as store:
                 self.answer(store, args, opts)
             sys.stdout.flush()
         except ArgumentError as error:
@@ -81,6 +88,23 @@ def wide_console() -> Console:
     """Standard output; what does not go to a terminal is not folded to the width of one."""
     on_terminal = sys.stdout.isatty()
     return Console(highlight=False, soft_wrap=True, width=None if on_terminal else WIDE)
+
+
+@contextmanager
+def stop_request() -> Iterator[Event]:
+    """Ctrl-C lets the portion at hand end; twice it does not."""
+    asked = Event()
+    before = signal.getsignal(signal.SIGINT) or signal.SIG_DFL
+
+    def note(_number: int, _frame: FrameType | None) -> None:
+        asked.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def write_json(data: dict[str, Any], *, indent: int | None = None) -> None:

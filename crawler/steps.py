@@ -49,6 +49,8 @@ ZONE_OF_OFFSET = {7: "Asia/Jakarta", 8: "Asia/Makassar", 9: "Asia/Jayapura"}
 
 RULE_FILES = (
     "date_sources.py",
+    "discovery/answers.py",
+    "discovery/blogger.py",
     "discovery/wordpress.py",
     "event.py",
     "flags.py",

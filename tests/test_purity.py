@@ -44,6 +44,8 @@ PURE = [
     "discovery.run",
     "discovery.wordpress",
     "warc.writer",
+    "warc.removal",
+    "warc.ingest",
     "reextraction.work",
 ]
 

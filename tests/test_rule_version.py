@@ -18,7 +18,7 @@ NO_RULES = {"__init__.py", "discovery/__init__.py", "items.py", "profile.py"}
 
 LOADED = """
 import json, sys
-import crawler.steps, crawler.reading, crawler.extraction, crawler.discovery.wordpress
+import crawler.steps, crawler.reading, crawler.extraction, crawler.discovery.answers
 files = [m.__file__ for n, m in sys.modules.items() if n.partition(".")[0] == "crawler"]
 print(json.dumps(files))
 """

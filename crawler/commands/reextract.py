@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import date
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from crawler import outcome
-from crawler.archive_command import ArchiveCommand, write_json
+from crawler.archive_command import ArchiveCommand, stop_request, write_json
 from crawler.configuration import archive_url, page_folder
 from crawler.discovery import parse_moment
 from crawler.explain.as_text import visible
@@ -28,7 +26,6 @@ from crawler.targets import site_of
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
-    from types import FrameType
 
     from crawler.storage.store import ArticleStore
 
@@ -162,23 +159,6 @@ def write(store: ArticleStore, found: Findings) -> int:
     if rest or found.confirmed:
         store.restate(rest, found.confirmed)
     return sum(changed)
-
-
-@contextmanager
-def stop_request() -> Iterator[Event]:
-    """Ctrl-C lets the portion at hand end; twice it does not."""
-    asked = Event()
-    before = signal.getsignal(signal.SIGINT) or signal.SIG_DFL
-
-    def note(_number: int, _frame: FrameType | None) -> None:
-        asked.set()
-        signal.signal(signal.SIGINT, before)
-
-    signal.signal(signal.SIGINT, note)
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _moment(name: str, text: str | None, *, end: bool) -> Any:

@@ -22,7 +22,7 @@ from crawler.extraction.reservations import reservations
 from crawler.extraction.rest import article_from_post
 from crawler.items import Article, Refusal
 from crawler.reading import Page as RawPage
-from crawler.urls import absolute_http_url, canonical_url
+from crawler.urls import absolute_http_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -250,13 +250,6 @@ def raw_of_post(
         article.pages = (answer,) if answer else ()
         article.flags += reservations(headers=answer.headers if answer else ())
     return article
-
-
-def post_key(post: object, answer_url: str) -> str | None:
-    """The identity of a post of an answer; None: it is none, or states no address."""
-    link = post.get("link") if isinstance(post, dict) else None
-    url = absolute_http_url(link, answer_url) if isinstance(link, str) and link else None
-    return canonical_url(url) if url else None
 
 
 def posts_of(answer: RawPage) -> list[Candidate]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.discovery.wordpress import post_key
+from crawler.discovery.answers import without_articles
 from crawler.urls import canonical_url
 from crawler.warc.reader import RecordError, capture_of, captures, frames, parse_record, read_bytes
 from crawler.warc.records import Location, padded, removed, response
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from crawler.reading import Page
     from crawler.warc.reader import Capture, Frame, Record
     from crawler.warc.retention import PageFile
 
@@ -49,7 +46,7 @@ def _erase_from_answer(
     folder: Path, place: Location, capture: Capture, url_keys: Collection[str]
 ) -> bool:
     page = capture.pages[0]
-    left = _without_posts(page, url_keys)
+    left = without_articles(page, url_keys)
     if left is None:
         return False
     for level in (6, 9):
@@ -59,21 +56,6 @@ def _erase_from_answer(
             return True
     _overwrite(folder, place, removed(place.length))
     return True
-
-
-def _without_posts(page: Page, url_keys: Collection[str]) -> Page | None:
-    """The answer without those posts; None: it holds none of them."""
-    try:
-        posts = json.loads(page.body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(posts, list):
-        return None
-    left = [post for post in posts if post_key(post, page.url) not in url_keys]
-    if len(left) == len(posts):
-        return None
-    body = json.dumps(left, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return replace(page, body=body)
 
 
 def _overwrite(folder: Path, place: Location, data: bytes) -> None:
