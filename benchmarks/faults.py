@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import make_url
 
-from tests.world.faults import Site, contents, filled, immutable, lock, small_disk
+from tests.world.faults import (
+    Site,
+    contents,
+    filled,
+    immutable,
+    kill_often,
+    lock,
+    small_disk,
+)
 from tests.world.hosts import Hosts
 from tests.world.postgres import Cluster
 
@@ -187,6 +195,18 @@ def table(results: Sequence[Result]) -> str:
     return "\n".join(lines)
 
 
+def kills(number: int, seed: int, posts: int = 500) -> int:
+    """Kill one crawl again and again; 1 where an article is lost or asked for without need."""
+    with Hosts() as hosts, tempfile.TemporaryDirectory(prefix="kills-") as folder:
+        url = f"sqlite:///{folder}/articles.db"
+        again = kill_often(Site(hosts, posts=posts, delay=0.02), url, kills=number, seed=seed)
+        articles = contents(url)["articles"]
+    different = len({row["url_key"] for row in articles})
+    print(f"{number} kills: {len(articles)} rows of {different} articles of {posts}")
+    print(f"pages asked for again, by run: {again}")
+    return 0 if len(articles) == different == posts and max(again) <= 2 else 1
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run all faults; 1 where an archive differs."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
@@ -194,7 +214,12 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--locked", type=float, default=60, help="seconds of the long lock (60)")
     parser.add_argument("--database", choices=DATABASES, help="faults of one of them only")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--kills", type=int, help="only kill one crawl of 500 articles so often, then let it end"
+    )
     options = parser.parse_args(words)
+    if options.kills:
+        return kills(options.kills, options.seed)
     results = []
     with Hosts() as hosts, tempfile.TemporaryDirectory(prefix="faults-") as folder:
         faults = Faults(

@@ -17,7 +17,16 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from crawler.storage.store import open_store
-from tests.world.faults import HOST, Site, contents, filled, immutable, lock, small_disk
+from tests.world.faults import (
+    HOST,
+    Site,
+    contents,
+    filled,
+    immutable,
+    kill_often,
+    lock,
+    small_disk,
+)
 from tests.world.hosts import Hosts, page
 from tests.world.postgres import Cluster, PostgresMissingError
 
@@ -317,3 +326,15 @@ class TestMinimumOfFreeDisk:
         assert 0 < kept < site.posts
         assert site.crawl(url, *settings).code == 0
         assert contents(url) == undisturbed
+
+
+def test_kills_cost_no_more_than_the_requests_under_way(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'articles.db'}"
+    with Hosts() as hosts:
+        site = Site(hosts, posts=60, delay=0.02)
+        again = kill_often(site, url, kills=3)
+    found = contents(url)
+    assert len(found["articles"]) == site.posts
+    assert len({row["url_key"] for row in found["articles"]}) == site.posts
+    # One on the wire, one that is read and stored.
+    assert max(again) <= 2

@@ -35,7 +35,8 @@ _WORDS = {
 class DatabasePipeline:
     """Hands articles to the writer and counts what became of them.
 
-    ``process_item`` waits while the database is slow or away. When the archive takes nothing any
+    ``process_item`` returns once the article is stored, so that a run knows what is left to do; it
+    waits while the database is slow or away. When the archive takes nothing any
     more, the crawl is ended.
     """
 
@@ -58,7 +59,7 @@ class DatabasePipeline:
         if not isinstance(item, Article):
             return item
         try:
-            await self._open_writer().put(item)
+            await self._open_writer().save(item)
         except UnstorableError as exc:
             self._note_unstorable(item)
             raise DropItem(f"cannot be stored: {exc}") from None

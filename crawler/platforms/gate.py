@@ -20,13 +20,17 @@ class Gate:
         self._accepted = 0
         self._changed = asyncio.Event()
 
-    async def enter(self) -> bool:
-        """Wait for a place. False: the limit is reached, nothing enters any more."""
+    async def enter(self, *, at_most: int | None = None) -> bool:
+        """Wait for a place. False: the limit is reached, nothing enters any more.
+
+        With *at_most*, wait until fewer than that are under way, though there be more places.
+        """
+        width = self._width if at_most is None else min(self._width, at_most)
         while True:
             if self._limit is not None and self._accepted >= self._limit:
                 return False
             room = self._limit is None or self._accepted + self._under_way < self._limit
-            if self._under_way < self._width and room:
+            if self._under_way < width and room:
                 self._under_way += 1
                 return True
             self._changed.clear()

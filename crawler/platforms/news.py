@@ -181,11 +181,12 @@ class NewsSpider(DiscoveringSpider):
                 if not self.is_own(candidate.url):
                     self.refuse(Refusal(url=candidate.url, reason="foreign-address"))
                     continue
-                if not await self._gate.enter():
+                is_page = candidate.payload is None
+                if not await self._gate.enter(at_most=self._pages_at_once if is_page else None):
                     discovery.report.capped = True
                     await self._ledger.withdraw([candidate, *discovery.unread.values()])
                     break
-                if candidate.payload is None:
+                if is_page:
                     yield self._article_request(candidate)
                 elif article := self._from_payload(candidate):
                     yield article
@@ -219,6 +220,14 @@ class NewsSpider(DiscoveringSpider):
         async for candidate in due:
             if not discovery.has_met(candidate.url):
                 yield candidate
+
+    @property
+    def _pages_at_once(self) -> int:
+        """Pages that may be under way: those on the wire, and one that is read and stored.
+
+        What a kill undoes is asked for again, so no more than that.
+        """
+        return self.crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") + 1
 
     @property
     def _ledger(self) -> CrawlLedger:

@@ -71,6 +71,7 @@ class BatchWriter:
         self._on_refused = on_refused
         self._waiting: deque[Article] = deque()
         self._in_hand = 0
+        self._taken = 0
         self._changed = asyncio.Condition()
         self._closing = False
         self._flushing = 0
@@ -95,7 +96,19 @@ class BatchWriter:
             if self._task is None:
                 self._task = asyncio.create_task(self._write(), name="archive-writer")
             self._waiting.append(article)
+            self._taken += 1
             self._changed.notify_all()
+
+    async def save(self, article: Article) -> None:
+        """Hand an article over and wait until it is stored, or refused. Raises as :meth:`put`."""
+        await self.put(article)
+        number = self._taken
+        async with self._changed:
+            # They are saved in the order they came.
+            await self._changed.wait_for(
+                lambda: self._taken - self._unsaved >= number or self._failure
+            )
+            self._raise_failure()
 
     async def flush(self) -> None:
         """Wait until all that was handed over is stored. Raises :class:`StoreWriteError`."""

@@ -95,27 +95,48 @@ def test_page_and_rest_give_the_same_article(wordpress: WordPress, tmp_path: obj
         }
 
 
-def test_quiet_run_asks_three_times_at_most(wordpress: WordPress, sqlite_url: str) -> None:
-    crawl("wordpress", sqlite_url, url=wordpress.url, discover="rest")
-    wordpress.forget_requests()
-    crawl("wordpress", sqlite_url, url=wordpress.url, discover="rest")
-    assert len(wordpress.requests()) <= 3
+def requests_of(site: WordPress) -> list[str]:
+    """What was asked since the last time, but for robots.txt, which lasts for many runs."""
+    asked = [r.target for r in site.requests() if r.target != "/robots.txt"]
+    site.forget_requests()
+    return asked
 
 
-def test_new_and_edited_posts(make_wordpress: MakeWordPress, sqlite_url: str) -> None:
-    site = make_wordpress(many_posts(120))
-    crawl("wordpress", sqlite_url, url=site.url)
+@pytest.mark.parametrize("discover", ["rest", "feed", "sitemap", "auto"])
+def test_quiet_run_asks_twice_at_most(wordpress: WordPress, sqlite_url: str, discover: str) -> None:
+    crawl("wordpress", sqlite_url, url=wordpress.url, discover=discover)
+    requests_of(wordpress)
+    done = crawl("wordpress", sqlite_url, url=wordpress.url, discover=discover)
+    assert ": 0 new, 0 changed" in done.summary
+    asked = requests_of(wordpress)
+    assert len(asked) <= 2
+    assert discover != "feed" or asked == ["/feed/"]
+
+
+def test_five_hundred_posts_and_what_changes_among_them(
+    make_wordpress: MakeWordPress, sqlite_url: str
+) -> None:
+    site = make_wordpress(many_posts(500))
+    requests_of(site)
+    crawl("wordpress", sqlite_url, "FIRST_RUN_LIMIT=500", url=site.url)
     before = articles(sqlite_url)
-    edited = site.posts()[-1]
-    site.edit_post(edited["id"], content="<p>Pekerjaan diulang dari awal karena hujan.</p>")
-    site.add_posts([many_posts(121)[-1] | {"title": "Kabar yang baru masuk"}])
+    assert len(before) == 500
+    assert len(requests_of(site)) <= 7
+    edited = [site.posts()[n] for n in (3, 300)]
+    for post in edited:
+        site.edit_post(post["id"], content="<p>Pekerjaan diulang dari awal karena hujan.</p>")
+    new = [post | {"title": f"Kabar baru ke-{n}"} for n, post in enumerate(many_posts(507)[-7:])]
+    site.add_posts(new)
+    requests_of(site)
     done = crawl("wordpress", sqlite_url, url=site.url)
-    assert ": 1 new, 1 changed" in done.summary
+    assert ": 7 new, 2 changed" in done.summary
+    assert len(requests_of(site)) <= 3
     after = articles(sqlite_url)
-    changed = after[html.unescape(edited["title"])]
-    assert changed.body == "Pekerjaan diulang dari awal karena hujan."
-    assert changed.id == before[str(changed.title)].id
-    assert len(after) == len(before) + 1
+    for post in edited:
+        changed = after[html.unescape(post["title"])]
+        assert changed.body == "Pekerjaan diulang dari awal karena hujan."
+        assert changed.id == before[str(changed.title)].id
+    assert len(after) == 507
 
 
 @pytest.mark.parametrize("discover", ["rest", "feed", "sitemap", "index"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 HOST = "tarunanews.com"
 POSTS = 40
 _PER_PAGE = 10
+KILLED = ("MIN_FREE_DISK=0", "BATCH_SIZE=50", "BATCH_SECONDS=0")
+"""The settings of a crawl as operators have them."""
 _PLACES = ("Sorong", "Palu", "Kupang", "Ternate", "Jombang", "Ende", "Manokwari", "Luwuk")
 
 # What differs between two crawls that find the same: numbers of rows, runs, when it was done.
@@ -120,6 +123,31 @@ def _article(number: int, host: str) -> str:
         f'</head><body><article><h1 class="entry-title">{title}</h1>'
         f'<div class="entry-content">{body}</div></article></body></html>'
     )
+
+
+def kill_often(site: Site, database_url: str, *, kills: int, seed: int = 1) -> list[int]:
+    """Crawl a site, killed with ``kill -9`` at random moments, then once to the end.
+
+    For each run, how many pages of articles it asked for that an earlier one had asked for.
+    """
+    chance = random.Random(seed)
+    settings = (*KILLED, f"FIRST_RUN_LIMIT={site.posts + 1}")
+    asked: set[str] = set()
+    again: list[int] = []
+    # So many articles are left to each run that it gets to its moment.
+    share = site.posts // (kills + 1)
+    for number in range(kills + 1):
+        with site.start(database_url, *settings) as running:
+            if number < kills:
+                running.reach(chance.randrange(3, share + 3))
+                time.sleep(chance.uniform(0, 0.05))
+                running.kill()
+            elif (done := running.finish()).code:
+                raise AssertionError(done.log)
+        pages = [r.target for r in site.hosts.requests if "/kabar-" in r.target]
+        again.append(sum(page in asked for page in pages))
+        asked.update(pages)
+    return again
 
 
 class Crawl:
