@@ -132,6 +132,8 @@ class Source(Protocol):
     """Whether the site answered that nothing was added since the last run."""
     tells_changes: bool
     """Whether ``unchanged`` says also that no article was edited."""
+    is_kept_up: bool
+    """Whether it seems to list what is new; else the next source has the last word."""
     bulk: int
     """So many candidates are completed by one request; 0: there is nothing to complete."""
     cursor: Mapping[str, Any] | None
@@ -157,6 +159,7 @@ class AddressSource:
     exhausted = False
     unchanged = False
     tells_changes = False
+    is_kept_up = True
     bulk = 0
     cursor: Mapping[str, Any] | None = None
     total: int | None = None

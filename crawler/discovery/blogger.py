@@ -45,6 +45,7 @@ class BloggerSource:
     exhausted = True
     unchanged = False
     tells_changes = True
+    is_kept_up = True
     bulk = 0
 
     def __init__(self, base_url: str, fetch: Fetch):

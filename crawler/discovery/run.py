@@ -236,6 +236,7 @@ class Discovery:
             # Only now is it known whether the end of the listing is the end of the site.
             # After a break-off, only one that met what is known shows that nothing lies between.
             complete = complete or (source.exhausted and not self.report.broken)
+            complete = complete and (source.is_kept_up or not query.incremental)
         if source.unchanged:
             self._name(source)
             self.report.not_modified += 1

@@ -41,6 +41,10 @@ FRESH = timedelta(days=3)
 """A news sitemap names the articles of two days; one without any of so many is not kept up."""
 
 
+STALE = timedelta(days=14)
+"""A sitemap without a younger date may have been made once and for all."""
+
+
 class Places(NamedTuple):
     """Where the sitemaps of a site may be."""
 
@@ -170,21 +174,28 @@ class SitemapSource(_Sitemaps):
         places = await self._urls()
         tried: list[str] = []
         found = False
+        self.is_kept_up = True
+        fresh = False
         for roots in [places.stated, *([url] for url in places.usual)]:
             tried += roots
             async for entries in self._below(roots, query):
                 found = True
+                fresh = fresh or not _is_stale(entries)
                 for batch in entries.newest_first(SITEMAP_BATCH):
                     yield batch
                     if self._stopped:
                         break
             if found or self.unchanged:
                 break
+        self.is_kept_up = fresh or self.unchanged
         if self._failed:
             reason = f"sitemaps that cannot be read: {', '.join(self._failed)}"
             raise SourceUnavailable(reason, for_now=True)
         if not found and not self.unchanged:
             raise SourceUnavailable(f"no sitemap with articles at {', '.join(tried)}")
+
+    def _may_rely_on(self, url: str, entries: Entries) -> bool:
+        return bool(entries) and not _is_stale(entries)
 
     def _chosen(self, children: Iterable[ChildSitemap]) -> list[ChildSitemap]:
         stated = list(children)
@@ -241,6 +252,10 @@ class NewsSitemapSource(_Sitemaps):
 
 def _is_fresh(entries: Entries) -> bool:
     return entries.newest is not None and entries.newest >= datetime.now(UTC) - FRESH
+
+
+def _is_stale(entries: Entries) -> bool:
+    return entries.latest is not None and entries.latest < datetime.now(UTC) - STALE
 
 
 def _sequence(url: str) -> str:

@@ -57,6 +57,8 @@ class Entries:
     def __init__(self) -> None:
         self.newest: datetime | None = None
         """The latest publication that is stated."""
+        self.latest: datetime | None = None
+        """The latest date of any kind that is stated."""
         self._lines: list[bytes] = []
         self._moments = array("d")
 
@@ -69,6 +71,8 @@ class Entries:
         moment = published or _span(fields.get("lastmod"))[0]
         if published and (self.newest is None or published > self.newest):
             self.newest = published
+        if moment and (self.latest is None or moment > self.latest):
+            self.latest = moment
         self._moments.append(moment.timestamp() if moment else math.nan)
         texts = (" ".join(fields.get(name, "").split()) for name in _PAGE_FIELDS)
         self._lines.append("\n".join(texts).encode("utf-8", "replace"))

@@ -60,6 +60,7 @@ class RestSource:
     exhausted = True
     unchanged = False
     tells_changes = True
+    is_kept_up = True
 
     def __init__(self, base_url: str, fetch: Fetch):
         base = base_url.rstrip("/")

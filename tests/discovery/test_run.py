@@ -798,6 +798,20 @@ class TestSitemap:
         found, _ = discover([self.source(site)], query)
         assert [c.url for c in found] == [f"{SITE}berita/sore-hari"]
 
+    def test_that_is_not_kept_up_leaves_the_last_word_to_the_next_source(self) -> None:
+        links = "".join(f'<a href="/2022/09/kabar-nomor-{n}/">x</a>' for n in (4, 3, 2, 1))
+        urls = "".join(
+            f"<url><loc>{SITE}2022/09/kabar-nomor-{n}/</loc><lastmod>2022-09-0{n}</lastmod></url>"
+            for n in (1, 2, 3)
+        )
+        site = Answers(
+            {f"{SITE}wp-sitemap.xml": f"<urlset>{urls}</urlset>".encode(), SITE: links.encode()}
+        )
+        query = Query(window=Window(), incremental=True, caught_up=True)
+        known = stored([post(n) for n in (1, 2, 3)])
+        found, _ = discover([self.source(site), IndexSource(SITE, site.fetch)], query, known)
+        assert numbers(found) == [4]
+
     def test_index_that_names_itself_ends(self) -> None:
         itself = f"<sitemapindex><sitemap><loc>{SITE}wp-sitemap.xml</loc></sitemap></sitemapindex>"
         site = Answers({f"{SITE}wp-sitemap.xml": itself.encode()})

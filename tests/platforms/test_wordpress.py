@@ -24,6 +24,9 @@ pytestmark = pytest.mark.needs_wordpress
 # What names its own source, or is known to one of them only: REST alone states the last change.
 SOURCE_FIELDS = {
     "id",
+    "archive_file",
+    "archive_offset",
+    "archive_length",
     "run_id",
     "fetched_url",
     "body_html",
