@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from crawler.places.mentions import Mention, find_mentions, whole_name
-from crawler.places.words import SEATS_OF_PROVINCES
+from crawler.places.words import RISKY, SEATS_OF_PROVINCES
 from crawler.regions import REGENCIES, province_of
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ _ENOUGH: Final = 0.5
 _RIVAL: Final = 0.6
 """A second place with more than this share of the first one's weight leaves it undecided."""
 _MAX_EVIDENCE: Final = 20
+_PARTS: Final = {"91": {"93", "94", "95"}, "92": {"96"}, "64": {"65"}}
+"""Provinces by the code of the one that they were part of, as far back as online news goes."""
 
 _SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_][a-z)\d])[.!?][”\"]?\s+(?=[A-Z“\"])")
 _PART_ENDS: Final = re.compile(r"\s*[,;|│()\[\]_–—]+\s*|\s+-+\s+|/|-+$")
@@ -85,7 +87,7 @@ def place_of(
         *_signs("title", find_mentions(title, is_headline=True)),
         *_signs("lead", find_mentions(lead), lead=lead),
         *_signs("tags", _of_tags(tags)),
-        *_signs("section", filter(None, [whole_name(section or "")])),
+        *_signs("section", _of_section(section)),
     ]
     signs = _with_jakarta(signs, site_province)
     signs = _told_apart(signs)
@@ -152,6 +154,14 @@ def _of_tags(tags: Iterable[str]) -> list[Mention]:
     return found
 
 
+def _of_section(section: str | None) -> list[Mention]:
+    """The place that a section is named after; "Metro" is one of most newspapers."""
+    mention = whole_name(section or "")
+    if mention is None or (mention.key in RISKY and mention.support != "stated"):
+        return []
+    return [mention]
+
+
 def _with_jakarta(signs: Sequence[_Sign], site_province: str | None) -> list[_Sign]:
     if site_province == "31":
         return list(signs)
@@ -165,20 +175,35 @@ def _with_jakarta(signs: Sequence[_Sign], site_province: str | None) -> list[_Si
 
 def _told_apart(signs: Sequence[_Sign]) -> list[_Sign]:
     """Names of several places as the one of them that the other names tell."""
-    if all(len(sign.mention.codes) == 1 for sign in signs):
-        return list(signs)
     certain = {s.mention.codes[0] for s in signs if len(s.mention.codes) == 1}
     provinces = {code for code in certain if code not in REGENCIES}
+    divided = _divided(signs)
     told: list[_Sign] = []
     for sign in signs:
         codes = sign.mention.codes
-        if len(codes) > 1:
+        if len(codes) == 1 and codes[0] in divided:
+            sign = replace(sign, mention=replace(sign.mention, codes=(divided[codes[0]],)))
+        elif len(codes) > 1:
             named = tuple(code for code in codes if code in certain)
             within = tuple(code for code in codes if province_of(code) in provinces)
             codes = named if len(named) == 1 else within or codes
             sign = replace(sign, mention=replace(sign.mention, codes=codes))
         told.append(sign)
     return told
+
+
+def _divided(signs: Sequence[_Sign]) -> dict[str, str]:
+    """Provinces of which only the part is meant that is a province of its own today.
+
+    "Nabire, Papua" was written until 2022, "Tarakan, Kalimantan Timur" until 2012.
+    """
+    found = {province_of(c) for s in signs for c in s.mention.codes if c in REGENCIES}
+    parts = {whole: found.intersection(part) for whole, part in _PARTS.items()}
+    return {
+        whole: next(iter(part))
+        for whole, part in parts.items()
+        if len(part) == 1 and whole not in found
+    }
 
 
 def _beside_the_capital(signs: Sequence[_Sign]) -> list[_Sign]:

@@ -218,9 +218,29 @@ def _is_part_of_another_name(
         return True
     if behind and behind.gap == " " and behind.lower in words.BEHIND_A_CLUB | words.LENGTHENING:
         return behind.text[0].isupper()
+    if _is_named_after(tokens, start):
+        return True
     route_before = tokens[start].gap in ("-", "–") and start > 0 and tokens[start - 1].lower != "se"
     route_behind = behind is not None and behind.gap in ("-", "–") and behind.text[0].isupper()
     return route_before or route_behind or _is_sabang_to_merauke(tokens, start)
+
+
+def _is_named_after(tokens: Sequence[_Word], start: int) -> bool:
+    """``Universitas Islam Negeri Malang``, ``Polres Metro Jakarta``: part of a longer name."""
+    at = start
+    while at > max(start - 3, 0) and tokens[at].gap == " " and tokens[at - 1].text[0].isupper():
+        at -= 1
+        if tokens[at].lower in words.SCHOOLS:
+            return True
+    behind = tokens[start + 1] if start + 1 < len(tokens) else None
+    if start and tokens[start - 1].lower in words.CITY_WORDS:
+        return False
+    return (
+        tokens[start].lower == "metro"
+        and behind is not None
+        and behind.gap == " "
+        and behind.text[0].isupper()
+    )
 
 
 def _is_office_before(tokens: Sequence[_Word], index: int) -> bool:

@@ -47,6 +47,7 @@ NOT_OF_A_REGENCY: Final = _set(
     "sekolah akademi iain uin stain unit hotel pt cv ud toko warung rumah restoran stasiun "
     "bandara pelabuhan terminal jembatan stadion gor perumahan komplek kompleks blok cluster "
     "apartemen suku bahasa etnis batak nasi soto sate bakso batik dodol masakan rendang kopi "
+    "semen pupuk petrokimia "
     "ayam bebek ikan sambal tahu tempe jeruk salak durian apel bank kereta ka kapal km kmp "
     "klub radar tribun harian koran serambi suara kapten jenderal letjen mayjen brigjen "
     "kolonel letkol mayor pak bu bapak ibu haji hajah kiai kyai ustaz ustad mas mbak bang kak "
@@ -60,7 +61,14 @@ CLUBS: Final = _set(
     "pspk psps psms arema bhayangkara deltras perseru persiwa persikota persikab "
     "persikas persedikab persepam persesa perseta persinga persiga persid persewangi perssu"
 )
-BEHIND_A_CLUB: Final = _set("united fc")
+BEHIND_A_CLUB: Final = _set("united fc pos post ekspres express tv")
+"""``Bali United``, ``Bangka Pos``: a club or an outlet."""
+
+SCHOOLS: Final = _set(
+    "universitas univ politeknik poltek poltekkes institut sekolah akademi stie stkip stikes uin "
+    "iain stain sd sdn smp smpn sma sman smk smkn man mts mtsn madrasah"
+)
+"""Schools may be named after a place in several words: ``Universitas Negeri Malang``."""
 
 LENGTHENING: Final = _set(
     "hulu hilir lor kidul wetan kulon kaler baru lama jaya indah permai asri lestari makmur "

@@ -57,6 +57,10 @@ def test_what_a_name_means(text: str, expected: list[tuple[str, ...]]) -> None:
     [
         "Warga Desa Sidoarjo, Kecamatan Jombang, mengungsi.",
         "Mereka tinggal di Jalan Surabaya.",
+        "Dosen Universitas Islam Negeri Malang dan Politeknik Negeri Jember hadir.",
+        "Kapolda Metro Jaya hadir bersama Polres Metro Nusa.",
+        "Kepada Bangka Pos ia berkata.",
+        "Pemain Semen Padang cedera.",
         "Persib Bandung menang atas Persebaya Surabaya.",
         "Bali United dan Madura United bermain imbang.",
         "Kecelakaan di tol Solo-Ngawi.",
