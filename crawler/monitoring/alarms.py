@@ -91,7 +91,10 @@ def alarms_of(
         found += _nothing(site, done, limits)
         found += _silent(site, done, published, limits)
         found += _overrun(site, done)
+    yields_nothing = any(alarm.is_failure for alarm in found)
     for metric in METRICS:
+        if metric.kind == "refusals" and yields_nothing:
+            continue  # it is told already
         if alarm := _shifted(site, done, metric, limits):
             found.append(alarm)
     return found

@@ -1,0 +1,103 @@
+"""Ten sites on loopback, four of them wrong in different ways: every output tells exactly that."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from crawler.storage.store import open_store
+from tests.world.crawl import scrapy
+from tests.world.hosts import Hosts, closed_port, page, plain
+from tests.world.many import Sites, article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DEAD, FORBIDDEN, CHALLENGED, CHANGED = "situs1", "situs3", "situs5", "situs7"
+NEW = range(10, 20)
+CHALLENGE = (
+    "<!doctype html><html><head><title>Just a moment...</title></head><body>"
+    '<script src="/cdn-cgi/challenge-platform/h/g/orchestrate/chl_page/v1"></script>'
+    "<h2>Checking if the site connection is secure</h2></body></html>"
+)
+
+
+def remember(sites: Sites) -> None:
+    """Twelve good runs of each site."""
+    counts = {
+        "articles/new": 10,
+        "discovery/listed": 10,
+        **dict.fromkeys(("fields/read", "fields/title", "fields/date", "fields/body"), 10),
+        "fields/author": 0,
+        "fields/characters": 7000,
+        "fields/paragraphs": 20,
+        "fields/removed": 0,
+    }
+    now = datetime.now(UTC)
+    with open_store(sites.database_url) as store:
+        for back in range(12, 0, -1):
+            for name in sites.names:
+                run = store.start_run(name, started_at=now - timedelta(hours=back))
+                store.finish_run(run, "ok", counts=counts)
+
+
+@pytest.fixture
+def told(hosts: Hosts, tmp_path: Path) -> Iterator[tuple[Sites, dict[str, object], list[str]]]:
+    """The sites, the JSON of the second of two runs, and its settings."""
+    sites = Sites(hosts, tmp_path, 10, articles=10)
+    remember(sites)
+    robots = plain("User-agent: *\nDisallow: /")
+    hosts.on("/robots.txt", robots, host=f"{FORBIDDEN}.example")
+    hosts.on("*", page(CHALLENGE, status=403), host=f"{CHALLENGED}.example")
+    for number in range(10):
+        path = f"/2026/10/kabar-{number}/"
+        hosts.on(path, page(CHALLENGE, status=403), host=f"{CHALLENGED}.example")
+        text = article(CHANGED, number, body=False)
+        hosts.on(path, page(text), host=f"{CHANGED}.example")
+    with closed_port() as nobody:
+        at = [f"{DEAD}.example={nobody}", f"*={hosts.address}"]
+        settings = [word for word in sites.settings if not word.startswith("HOST_MAP")]
+        last = settings.index("DOWNLOAD_DELAY=0")
+        settings.insert(last, f"HOST_MAP={','.join(at)}")
+        settings.insert(last + 1, "-s")
+        settings = [w for i, w in enumerate(settings) if settings[i : i + 2] != ["-s", "-s"]]
+        words = ("crawlall", "--json", "-s", "RETRY_TIMES=0", *sites.names, *settings)
+        scrapy(*words, timeout=400)
+        done = scrapy(*words, timeout=400)
+        assert done.code == 1, done.log
+        yield sites, json.loads(done.out), settings
+
+
+def test_every_output_tells_exactly_that(
+    told: tuple[Sites, dict[str, list[dict[str, object]]], list[str]], tmp_path: Path
+) -> None:
+    sites, summary, settings = told
+    failed = {site["site"] for site in summary["sites"] if site["code"]}
+    assert {DEAD, FORBIDDEN, CHALLENGED} <= failed <= {DEAD, FORBIDDEN, CHALLENGED, CHANGED}
+    alarms = {str(alarm["site"]): str(alarm["kind"]) for alarm in summary["alarms"]}
+    assert alarms == {
+        DEAD: "failing",
+        FORBIDDEN: "robots",
+        CHALLENGED: "blocked",
+        CHANGED: "nothing-stored",
+    }
+    healthy = [site for site in summary["sites"] if site["site"] not in alarms]
+    assert len(healthy) == 6
+    assert {site["outcome"] for site in healthy} == {"ok"}
+    with open_store(sites.database_url, create=False) as store:
+        assert store.count() == 60
+
+    status = [json.loads(line) for line in scrapy("status", "--json", *settings).out.splitlines()]
+    states = {site["name"]: [alarm["kind"] for alarm in site["alarms"]] for site in status}
+    assert states == {name: [alarms[name]] if name in alarms else [] for name in sites.names}
+    report = tmp_path / "report.html"
+    assert scrapy("report", "-o", str(report), *settings).code == 0
+    text = report.read_text(encoding="utf-8")
+    for name, kind in alarms.items():
+        assert f"<b>{name}</b>: <span class=" in text
+        assert f">{kind}</span>" in text
+    assert text.count("<li><b>") == 4
