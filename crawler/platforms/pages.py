@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
+import asyncio
 import logging
+from collections import Counter, deque
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -27,7 +28,7 @@ from crawler.reading import Failed
 from crawler.urls import bare_host
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from scrapy.http import Response
     from scrapy.settings import BaseSettings, Settings
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+HOST_WIDTH = 2
+"""Pages of one host that may wait at once: so many of a slow one keep nothing from the others."""
+
 
 class PagesSpider(Spider):
     """Fetches the pages that were asked for, each with its further pages, and hands them over.
@@ -49,7 +53,11 @@ class PagesSpider(Spider):
     """
 
     name = "pages"
-    custom_settings = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}}  # noqa: RUF012 -- as Scrapy types it
+    custom_settings = {  # noqa: RUF012 -- as Scrapy types it
+        "ITEM_PIPELINES": {},
+        "EXTENSIONS": {},
+        "CONCURRENT_REQUESTS": UNDER_WAY,  # a host that pauses takes no place from another
+    }
 
     def __init__(
         self,
@@ -62,6 +70,8 @@ class PagesSpider(Spider):
         self._deliver = deliver
         self._profile_of = profile_of
         self._gate = Gate(width=UNDER_WAY)
+        self._under_way: Counter[str] = Counter()
+        self._left = asyncio.Event()
         self.allowed_domains = sorted({bare_host(a.url or "").partition(":")[0] for a in asked})
         self.named_hosts = {urlsplit(a.url or "").hostname or "" for a in asked}
 
@@ -73,15 +83,33 @@ class PagesSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Request every page that was asked for, the hosts in turn."""
-        for asked in _in_turn(self._asked):
-            await self._gate.enter()
-            yield Request(
-                asked.url or "",
-                callback=self.parse_page,
-                errback=self.page_failed,
-                dont_filter=True,
-                cb_kwargs={"asked": asked},
-            )
+        waiting: dict[str, deque[Asked]] = {}
+        for asked in self._asked:
+            waiting.setdefault(_host_of(asked), deque()).append(asked)
+        while waiting:
+            ready = [host for host in waiting if self._under_way[host] < HOST_WIDTH]
+            if not ready:
+                self._left.clear()
+                await self._left.wait()
+            for host in ready:
+                await self._gate.enter()
+                asked = waiting[host].popleft()
+                if not waiting[host]:
+                    del waiting[host]
+                self._under_way[host] += 1
+                yield Request(
+                    asked.url or "",
+                    callback=self.parse_page,
+                    errback=self.page_failed,
+                    dont_filter=True,
+                    cb_kwargs={"asked": asked},
+                )
+
+    def _leave(self, asked: Asked) -> None:
+        """Give the place of a page free, whatever came of it."""
+        self._under_way[_host_of(asked)] -= 1
+        self._left.set()
+        self._gate.reject()
 
     async def parse_page(self, response: Response, asked: Asked) -> None:
         """Hand over a page with those that continue its article."""
@@ -91,7 +119,7 @@ class PagesSpider(Spider):
         except AtRest as exc:
             self._deliver(asked, Failed("left-alone", str(exc)))
         finally:
-            self._gate.reject()
+            self._leave(asked)
 
     def page_failed(self, failure: Failure) -> None:
         """Hand over why a page could not be fetched."""
@@ -116,17 +144,12 @@ class PagesSpider(Spider):
             failed = Failed("foreign-address", str(error))
         else:
             failed = Failed("not-reached", str(error) or type(error).__name__)
-        self._gate.reject()
+        self._leave(asked)
         self._deliver(asked, failed)
 
 
-def _in_turn(asked: Sequence[Asked]) -> Iterator[Asked]:
-    """One page of each host, then the next of each: no host holds up the others."""
-    by_host: dict[str, list[Asked]] = {}
-    for one in asked:
-        by_host.setdefault(bare_host(one.url or ""), []).append(one)
-    for turn in itertools.zip_longest(*by_host.values()):
-        yield from (one for one in turn if one is not None)
+def _host_of(asked: Asked) -> str:
+    return bare_host(asked.url or "")
 
 
 def fetch_pages(

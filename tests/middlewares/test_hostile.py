@@ -72,7 +72,7 @@ HOSTILE = {
     "cut short": (lambda: cut_short("<p>isi"), "not-reached"),
     "hangs up": (lambda: Reply(hang_up=True), "not-reached"),
     "to itself": (lambda: redirect(""), "redirects"),
-    "to a script": (lambda: redirect("javascript:alert(1)"), "status-301"),
+    "to a script": (lambda: redirect("javascript:alert(1)"), "not-reached"),
 }
 
 
