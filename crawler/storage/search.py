@@ -139,17 +139,16 @@ def newest(
     dialect = connection.dialect.name
     found = matching(dialect, query)
     published = ArticleRow.date_published
-    if dialect == "sqlite":
-        few = connection.execute(found.limit(FEW + 1)).scalars().all()
-        if len(few) <= FEW:
-            chosen = select(ArticleRow.id).where(among(dialect, ArticleRow.id), *conditions)
-            chosen = chosen.order_by(published.desc().nulls_last(), ArticleRow.id.desc())
-            values = {"values": value_list(connection, few)}
-            return list(connection.execute(chosen.limit(limit), values).scalars())
-        # Not by the number of the row, so that SQLite walks along the dates.
-        met = (ArticleRow.id + 0).in_(found)
-    else:
-        met = ArticleRow.id.in_(found)
+    # First by the words alone: Postgres does not know how rare a word is, and would walk along all
+    # dates to find the newest of a few.
+    few = connection.execute(found.limit(FEW + 1)).scalars().all()
+    if len(few) <= FEW:
+        chosen = select(ArticleRow.id).where(among(dialect, ArticleRow.id), *conditions)
+        chosen = chosen.order_by(published.desc().nulls_last(), ArticleRow.id.desc())
+        values = {"values": value_list(connection, few)}
+        return list(connection.execute(chosen.limit(limit), values).scalars())
+    # Not by the number of the row, so that SQLite walks along the dates.
+    met = (ArticleRow.id + 0 if dialect == "sqlite" else ArticleRow.id).in_(found)
     chosen = select(ArticleRow.id).where(met, *conditions)
     dated = chosen.where(published.is_not(None)).order_by(published.desc(), ArticleRow.id.desc())
     ids = list(connection.execute(dated.limit(limit)).scalars())
