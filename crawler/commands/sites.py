@@ -11,8 +11,8 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 
 from crawler import outcome
-from crawler.regions import PROVINCES
-from crawler.sites import FOLDERS, all_sites, site_row
+from crawler.scaffold import province_code
+from crawler.sites import all_sites, site_row
 from crawler.sites_page import write_page
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Command(ScrapyCommand):
             return
         rows = [site_row(site) for site in all_sites()]
         if opts.province is not None:
-            code = _code(opts.province)
+            code = province_code(opts.province)
             if code is None:
                 self._stop(f"there is no province {opts.province!r}; a code is 94, say")
                 return
@@ -78,19 +78,6 @@ class Command(ScrapyCommand):
     def _stop(self, message: str) -> None:
         sys.stderr.write(f"scrapy sites: {message}\n")
         self.exitcode = outcome.USAGE
-
-
-def _code(text: str) -> str | None:
-    """The code of a province by code, folder or name."""
-    wanted = text.strip().lower()
-    return next(
-        (
-            code
-            for code, province in PROVINCES.items()
-            if wanted in (code, FOLDERS[code], province.name.lower())
-        ),
-        None,
-    )
 
 
 def _print(rows: Sequence[dict[str, str | None]]) -> None:

@@ -41,6 +41,12 @@ ADDRESSES = {
 }
 """An address of an article on each platform."""
 
+SIGNS = {
+    "blogger": '<meta content="blogger" name="generator">',
+    "wordpress": '<link rel="https://api.w.org/" href="/wp-json/">',
+}
+"""What a page shows of its platform."""
+
 
 def address(site: type[NewsSpider], number: int = 1) -> str:
     """The path of an article of a site."""
@@ -87,10 +93,8 @@ class _Site:
         links = "".join(
             f'<li><a href="https://{host}{path}">{self._title}</a></li>' for host in (own, foreign)
         )
-        sign = '<link rel="https://api.w.org/" href="/wp-json/">'
-        return (
-            f"<html><head><title>Beranda</title>{sign}</head><body><ul>{links}</ul></body></html>"
-        )
+        head = f"<title>{self._site.publisher}</title>{SIGNS.get(self._site.platform or '', '')}"
+        return f"<html><head>{head}</head><body><ul>{links}</ul></body></html>"
 
     def _article(self) -> str:
         title = self._title
