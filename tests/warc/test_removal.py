@@ -79,6 +79,26 @@ def test_a_post_goes_out_of_the_answer_that_holds_others(count: int, tmp_path: P
     assert not erase(tmp_path, place_of(article), {"kabarteluk.example/berita/0"})
 
 
+def test_an_entry_goes_out_of_an_answer_of_blogger(tmp_path: Path) -> None:
+    entries = [
+        {
+            "title": {"$t": f"Berita {n}"},
+            "link": [{"rel": "alternate", "href": f"{HOST}/2026/03/berita-{n}.html"}],
+        }
+        for n in range(3)
+    ]
+    answer = replace(answer_of(0), body=json.dumps({"feed": {"entry": entries}}).encode())
+    article = make_article(answer)
+    writer = make_writer(tmp_path)
+    keep(writer, article)
+    writer.close()
+    assert erase(tmp_path, place_of(article), {canonical_url(f"{HOST}/2026/03/berita-1.html")})
+    check(files(tmp_path)[0])
+    (page,) = read(tmp_path, article).pages
+    left = json.loads(page.body)["feed"]["entry"]
+    assert [entry["title"]["$t"] for entry in left] == ["Berita 0", "Berita 2"]
+
+
 def test_what_no_article_names_is_found_by_its_address(tmp_path: Path) -> None:
     articles = [make_article(make_page(n)) for n in range(3)]
     answer = make_article(answer_of(3))
