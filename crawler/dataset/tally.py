@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from crawler.dataset.columns import LOCAL
+from crawler.dataset.columns import LOCAL, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from crawler.dataset.reading import Portion
 
 UNDATED = "undated"
-MISSING = (None, "", "[]")
-"""Raw values that say nothing."""
+_MISSING: dict[Kind, tuple[str | None, ...]] = {
+    Kind.TEXT: (None, ""),
+    Kind.TEXTS: ("[]",),
+    Kind.OBJECTS: ("[]",),
+}
+"""Raw values that say nothing; of other kinds only None."""
 NEEDED = ("site", "timezone", "date_published", "rule_version")
 """Columns that are read in any case."""
 
@@ -25,11 +29,11 @@ class Tally:
     """Counts of articles as they go by."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
-        self._names = [column.name for column in columns]
+        self._missing = [(column.name, _MISSING.get(column.kind, (None,))) for column in columns]
         self.rows = 0
         self.cells: Counter[tuple[str, str]] = Counter()
         """Articles by site and month."""
-        self.missing: Counter[str] = Counter(dict.fromkeys(self._names, 0))
+        self.missing: Counter[str] = Counter()
         """Articles without a value, by column."""
         self.rules: Counter[str | None] = Counter()
         """Articles by the version of the rules that made them."""
@@ -43,10 +47,10 @@ class Tally:
         months = [UNDATED if m is None else f"{m.year:04}-{m.month:02}" for m in moments]
         self.cells.update(zip(portion.columns["site"], months, strict=True))
         self.rules.update(portion.columns["rule_version"])
-        for name in self._names:
+        for name, nothing in self._missing:
             column = "date_published" if name == LOCAL else name
             values = portion.columns[column]
-            self.missing[name] += sum(map(values.count, MISSING))
+            self.missing[name] += sum(map(values.count, nothing))
         known = [moment for moment in moments if moment is not None]
         if known:
             self.earliest = min([*known, *filter(None, [self.earliest])])
