@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -51,16 +51,14 @@ class Portion:
     def local(self, name: str) -> list[datetime | None]:
         """The instants of a column, each in the zone of its article."""
         return [
-            None if value is None else in_zone(_instant(value), zone)
+            None if value is None else in_zone(instant(value), zone)
             for value, zone in zip(self.columns[name], self.zones, strict=True)
         ]
 
 
-def _instant(value: str | datetime) -> datetime:
+def instant(value: str | datetime) -> datetime:
     """What the driver gives: the text of SQLite, which is in UTC, or an instant."""
-    if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    return value
+    return datetime.fromisoformat(f"{value}+00:00") if isinstance(value, str) else value
 
 
 def read_portions(

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.dataset.columns import LOCAL, Kind
+from crawler.dataset.reading import instant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,10 +52,12 @@ class Tally:
             column = "date_published" if name == LOCAL else name
             values = portion.columns[column]
             self.missing[name] += sum(map(values.count, nothing))
-        known = [moment for moment in moments if moment is not None]
+        # As the driver gives them, which compares several times as fast as instants of zones.
+        known = [value for value in portion.columns["date_published"] if value is not None]
         if known:
-            self.earliest = min([*known, *filter(None, [self.earliest])])
-            self.latest = max([*known, *filter(None, [self.latest])])
+            first, last = instant(min(known)), instant(max(known))
+            self.earliest = min(first, self.earliest or first)
+            self.latest = max(last, self.latest or last)
         return months
 
     def months(self) -> list[str]:
