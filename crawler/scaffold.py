@@ -61,7 +61,7 @@ class Draft:
             domain=self.domain,
             province=f'"{province.code}"  # {province.name}'
             if province
-            else "None  # covers many provinces",
+            else "None  # not decided yet, or many provinces",
             timezone=self.timezone,
             zone=ZONE_NAMES.get(self.timezone, self.timezone),
         )
