@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.resolver import is_private
-from tests.middlewares.test_pace import told
 from tests.world.crawl import crawl, scrapy
 from tests.world.hosts import ANY, page, redirect
 
@@ -88,7 +87,7 @@ def test_name_that_stands_for_a_private_address(
     hosts.on(ANY, page("rahasia"))
     done = crawl_by_name(hosts, sqlite_url, names(tmp_path, "127.0.0.1"))
     assert done.code == 1
-    (problem,) = [line for line in told(done) if "CRAWLER_CONTACT" not in line]
+    (problem,) = [line for line in done.told if "CRAWLER_CONTACT" not in line]
     assert "kabar.example stands for 127.0.0.1, which is no public address" in problem
     assert "ALLOW_PRIVATE_HOSTS=kabar.example" in problem
     assert not hosts.requests
@@ -124,7 +123,7 @@ def test_address_in_another_form_is_looked_at(hosts: Hosts, sqlite_url: str) -> 
     port = hosts.address.rpartition(":")[2]
     done = crawl("wordpress", sqlite_url, url=f"http://127.1:{port}/")
     assert done.code == 1
-    assert "127.1 stands for 127.0.0.1, which is no public address" in told(done)[0]
+    assert "127.1 stands for 127.0.0.1, which is no public address" in done.told[0]
     assert not hosts.requests
 
 

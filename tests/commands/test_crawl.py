@@ -132,7 +132,7 @@ def test_robots_txt(hosts: Hosts, sqlite_url: str, answer: object, reason: str) 
     hosts.on("/robots.txt", answer)
     done = crawl("tarunanews", sqlite_url, f"HOST_MAP={hosts.map(HOST)}")
     assert done.code == 1
-    (problem,) = done.problems
+    (problem,) = done.told
     assert reason in problem
     assert {r.target for r in hosts.requests} == {"/robots.txt"}, "nothing else is asked for"
 
@@ -385,7 +385,7 @@ def test_challenge_pages_are_told_at_every_log_level(hosts: Hosts, sqlite_url: s
     host_map = f"HOST_MAP={hosts.map(HOST)}"
     done = crawl("tarunanews", sqlite_url, host_map, "LOG_LEVEL=WARNING", discover="feed")
     assert done.code == 1
-    assert len(done.problems) == 1
+    assert len(done.told) == 1
 
 
 def test_relative_archive_counts_from_the_checkout(tmp_path: Path) -> None:

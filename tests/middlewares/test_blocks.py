@@ -12,7 +12,7 @@ from crawler.middlewares.blocks import _shown_instead
 from crawler.newsroom import Newsroom
 from crawler.storage.store import open_store
 from tests.commands.test_crawl import HOST, feed_site, newsroom_links, stored
-from tests.middlewares.test_pace import let_time_pass, told
+from tests.middlewares.test_pace import let_time_pass
 from tests.platforms.test_memory import ledger, make_due, path_of
 from tests.world.crawl import crawl
 from tests.world.hosts import ANY, HTML, forward, page, plain
@@ -114,15 +114,15 @@ def test_a_site_that_blocks_is_left_alone_for_hours(hosts: Hosts, sqlite_url: st
         settings = f"HOST_MAP={hosts.map(HOST)}"
         done = crawl("tarunanews", sqlite_url, settings, discover="feed")
         assert done.code == 1
-        (problem,) = told(done)
+        (problem,) = done.told
         assert "the site blocks (challenge); it is left alone until " in problem
         challenged = sum(len(hosts.asked(path_of(link))) for link in links[2:])
         assert 3 <= challenged <= 4, "one more may be on its way where there is no delay"
         number = len(hosts.requests)
         again = crawl("tarunanews", sqlite_url, settings, discover="feed")
         assert again.code == 1
-        assert len(told(again)) == 1
-        assert "the site blocks (challenge); it is left alone until " in told(again)[0]
+        assert len(again.told) == 1
+        assert "the site blocks (challenge); it is left alone until " in again.told[0]
         assert len(hosts.requests) == number, "not one request"
         let_time_pass(sqlite_url)
         make_due(sqlite_url, state="blocked")
@@ -142,7 +142,7 @@ def test_every_way_in_may_be_blocked(hosts: Hosts, sqlite_url: str, answer: str)
     hosts.on(ANY, page(answer))
     done = crawl("tarunanews", sqlite_url, f"HOST_MAP={hosts.map(HOST)}")
     assert done.code == 1
-    (problem,) = told(done)
+    (problem,) = done.told
     assert "the site blocks" in problem
     assert len(hosts.requests) <= 4
     assert stored(sqlite_url) == 0
@@ -164,7 +164,7 @@ def test_refusals_in_a_row_are_a_block(hosts: Hosts, sqlite_url: str) -> None:
     hosts.on("/robots.txt", plain("")).on(ANY, page("<h1>403 Forbidden</h1>", status=403))
     done = crawl("tarunanews", sqlite_url, f"HOST_MAP={hosts.map(HOST)}")
     assert done.code == 1
-    assert "the site blocks (status 403)" in told(done)[0]
+    assert "the site blocks (status 403)" in done.told[0]
     assert len(hosts.requests) <= 4
 
 

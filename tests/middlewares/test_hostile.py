@@ -13,7 +13,6 @@ from backports import zstd
 from crawler.newsroom import Newsroom
 from crawler.storage.store import open_store
 from tests.commands.test_crawl import HOST, feed_site, newsroom_links, stored
-from tests.middlewares.test_pace import told
 from tests.platforms.test_memory import path_of
 from tests.world.crawl import crawl
 from tests.world.hosts import (
@@ -88,7 +87,7 @@ def test_hostile_page(hosts: Hosts, sqlite_url: str, make: object, reason: str) 
     assert done.code == 0
     assert stored(sqlite_url) == 2, "the others are not hurt"
     assert f"1 failed {reason}" in done.summary
-    assert len(told(done)) == 1, "one line"
+    assert len(done.told) == 1, "one line"
     assert "Traceback" not in done.log
     assert time.monotonic() - began < 60
 
@@ -117,7 +116,7 @@ def test_nul_bytes(hosts: Hosts, sqlite_url: str) -> None:
 
         hosts.on(path_of(links[1]), with_nuls)
         done = crawl("tarunanews", sqlite_url, f"HOST_MAP={hosts.map(HOST)}", discover="feed")
-    assert (done.code, told(done)) == (0, [])
+    assert (done.code, done.told) == (0, [])
     with open_store(sqlite_url) as store:
         assert not any("\0" in str(article) for article in store.articles())
         assert store.count() == 2

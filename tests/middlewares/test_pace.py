@@ -16,7 +16,6 @@ from tests.world.crawl import crawl
 from tests.world.hosts import ANY, Reply, forward, page, plain, redirect
 
 if TYPE_CHECKING:
-    from tests.world.crawl import Done
     from tests.world.hosts import Hosts
 
 ANSWERED = "Tue, 07 May 2024 01:00:00 GMT"
@@ -63,7 +62,7 @@ def test_answers_of_429_and_503_are_repeated_when_it_is_time(hosts: Hosts, sqlit
         )
         links = newsroom_links(newsroom)
     assert done.code == 0
-    assert told(done) == []
+    assert done.told == []
     assert stored(sqlite_url) == len(links), "the page that was refused twice is there too"
     for refused in hosts.asked(POST)[:2]:
         later = [r.time for r in hosts.requests if r.time > refused.time]
@@ -91,7 +90,7 @@ def test_longer_pause_than_a_run_waits_is_left_to_a_later_one(
         settings = f"HOST_MAP={hosts.map(HOST)}"
         done = crawl("tarunanews", sqlite_url, settings, discover="feed")
         assert done.code == 1
-        (problem,) = told(done)
+        (problem,) = done.told
         assert "asks for patience (status 429); it is left alone until " in problem
         kept = stored(sqlite_url)
         assert f"{len(links) - kept} known addresses are left for a later run" in problem
@@ -99,18 +98,13 @@ def test_longer_pause_than_a_run_waits_is_left_to_a_later_one(
         number = len(hosts.requests)
         again = crawl("tarunanews", sqlite_url, settings, discover="feed")
         assert again.code == 1
-        (problem,) = told(again)
+        (problem,) = again.told
         assert "it is left alone until " in problem
         assert len(hosts.requests) == number, "not one request"
         let_time_pass(sqlite_url)
         feed_site(hosts, links, newsroom)
         assert crawl("tarunanews", sqlite_url, settings, discover="feed").code == 0
     assert stored(sqlite_url) == len(links)
-
-
-def told(done: Done) -> list[str]:
-    """What the crawl told of this run; alarms tell of several."""
-    return [line for line in done.problems if " alarm: " not in line]
 
 
 def let_time_pass(database_url: str) -> None:
@@ -126,13 +120,13 @@ def test_requests_of_a_day(hosts: Hosts, sqlite_url: str) -> None:
         done = crawl("tarunanews", sqlite_url, *settings, discover="feed")
         assert done.code == 0
         assert len(hosts.requests) == 9
-        (problem,) = told(done)
+        (problem,) = done.told
         left = len(links) - stored(sqlite_url)
         assert "its 9 requests a day are used up; it is left alone until " in problem
         assert f"; {left} known addresses are left for a later run" in problem
         again = crawl("tarunanews", sqlite_url, *settings, discover="feed")
         assert again.code == 0
-        assert len(told(again)) == 1
+        assert len(again.told) == 1
         assert len(hosts.requests) == 9, "another run of the same day asks nothing"
         with open_store(sqlite_url) as store, store.engine.begin() as connection:
             today = datetime.now(UTC).date()

@@ -11,7 +11,6 @@ import pytest
 from crawler.newsroom import Newsroom
 from crawler.storage.store import open_store
 from tests.commands.test_crawl import HOST, feed_site, newsroom_links, stored
-from tests.middlewares.test_pace import told
 from tests.world.crawl import crawl
 from tests.world.hosts import ANY, Reply, forward, page, plain
 
@@ -78,7 +77,7 @@ def test_what_cannot_be_read_is_not_kept(hosts: Hosts, sqlite_url: str) -> None:
         number = len(hosts.requests)
         done = crawl("tarunanews", sqlite_url, settings, discover="feed")
         assert done.code == 1
-        assert "robots.txt cannot be read (status 503)" in told(done)[0]
+        assert "robots.txt cannot be read (status 503)" in done.told[0]
         assert {r.target for r in hosts.requests[number:]} == {"/robots.txt"}, "the old one is void"
         hosts.on("/robots.txt", plain("User-agent: *\nDisallow:\n"))
         assert crawl("tarunanews", sqlite_url, settings, discover="feed").code == 0

@@ -31,6 +31,11 @@ class Done:
         return [line for line in self.log.splitlines() if re.search(r" (WARNING|ERROR) ", line)]
 
     @property
+    def told(self) -> list[str]:
+        """The problems of this run; alarms tell of several."""
+        return [line for line in self.problems if " alarm: " not in line]
+
+    @property
     def summary(self) -> str:
         """The last line of a crawl: what became of the articles."""
         lines = [line for line in self.log.splitlines() if "run_record: " in line]
