@@ -56,3 +56,9 @@ def test_wrong_arguments(wrong: dict[str, str]) -> None:
         RunArguments.parse(timezone="Asia/Jakarta", **wrong)
     assert next(iter(wrong)) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_window_that_moves_with_the_clock_does_not_last() -> None:
+    assert RunArguments.parse(timezone="Asia/Jakarta", since="2022-01-01").is_lasting
+    assert RunArguments.parse(timezone="Asia/Jakarta", until="2022-01-01T10:00").is_lasting
+    assert not RunArguments.parse(timezone="Asia/Jakarta", since="7d").is_lasting

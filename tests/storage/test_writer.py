@@ -318,3 +318,28 @@ def test_a_postgres_that_goes_away_and_comes_back_costs_nothing(
     with open_store(postgres_url) as store:
         asyncio.run(asyncio.wait_for(crawl(store), 60))
         assert store.count() == 60
+
+
+def test_save_returns_when_the_article_is_stored(sqlite_url: str) -> None:
+    async def run(store: ArticleStore) -> None:
+        writer = BatchWriter(store, flush_seconds=0)
+        for number in range(3):
+            await writer.save(make_article(number))
+            assert store.count() == number + 1
+        await asyncio.gather(*(writer.save(make_article(n)) for n in range(3, 30)))
+        assert store.count() == 30
+        await writer.close()
+
+    with open_store(sqlite_url) as opened:
+        asyncio.run(run(opened))
+
+
+def test_save_tells_that_writing_has_failed(impatient: ArticleStore) -> None:
+    async def run() -> None:
+        writer = BatchWriter(impatient, flush_seconds=0, patience=Patience(0.1))
+        with locked(impatient), pytest.raises(StoreWriteError):
+            await writer.save(make_article(1))
+        with pytest.raises(StoreWriteError):
+            await writer.close()
+
+    asyncio.run(run())
