@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.storage.store import open_store
-from tests.world.crawl import scrapy
+from tests.world.crawl import scrapy, until
 from tests.world.hosts import Hosts, closed_port, page, plain
 from tests.world.many import Sites, article
+from tests.world.postgres import Cluster, PostgresMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 DEAD, FORBIDDEN, CHALLENGED, CHANGED = "situs1", "situs3", "situs5", "situs7"
 NEW = range(10, 20)
@@ -101,3 +104,62 @@ def test_every_output_tells_exactly_that(
         assert f"<b>{name}</b>: <span class=" in text
         assert f">{kind}</span>" in text
     assert text.count("<li><b>") == 4
+
+
+FAKETIME = next(
+    (
+        file
+        for folder in (os.environ.get("FAKETIME_FOLDER", ""), *Path("/usr/lib").glob("*/faketime"))
+        if folder and (file := Path(folder) / "libfaketime.so.1").exists()
+    ),
+    None,
+)
+
+
+def test_a_clock_that_is_set_back(hosts: Hosts, tmp_path: Path) -> None:
+    if FAKETIME is None:
+        if os.environ.get("REQUIRE_ALL_TESTS") == "1":
+            pytest.fail("REQUIRE_ALL_TESTS=1, but there is no libfaketime")
+        pytest.skip("there is no libfaketime (Debian package faketime)")
+    sites = Sites(hosts, tmp_path, 2)
+    assert sites.crawlall("--quiet", *sites.names).code == 0
+    for name in sites.names:
+        sites.publish(name, range(1, 6))
+    back = {"LD_PRELOAD": str(FAKETIME), "FAKETIME": "-1h", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    done = scrapy("crawlall", "--json", *sites.names, *sites.settings, timeout=300, **back)
+    assert done.code == 0, done.log
+    told = json.loads(done.out)
+    assert [site["new"] for site in told["sites"]] == [3, 3], "what is new is found"
+    assert told["alarms"] == []
+    with open_store(sites.database_url, create=False) as store:
+        assert store.count() == 12, "nothing is lost or doubled"
+        later, earlier = store.runs(site="situs0")
+        assert later.started_at < earlier.started_at, "the history says what the clock said"
+        assert (later.outcome, earlier.outcome) == ("ok", "ok")
+    assert sites.crawlall("--quiet", *sites.names).code == 0
+    with open_store(sites.database_url, create=False) as store:
+        assert store.count() == 12
+
+
+@pytest.mark.needs_postgres
+def test_a_database_that_is_gone_for_a_while(hosts: Hosts, tmp_path: Path) -> None:
+    try:
+        server = Cluster()
+    except PostgresMissingError as error:
+        if os.environ.get("REQUIRE_ALL_TESTS") == "1":
+            pytest.fail(f"REQUIRE_ALL_TESTS=1, but Postgres cannot run here: {error}")
+        pytest.skip(f"Postgres cannot run here: {error}")
+    with server, server.database() as url:
+        sites = Sites(hosts, tmp_path, 3, articles=40, delay=0.3)
+        sites.database_url = url
+        with sites.start("--json", *sites.names) as process:
+            until(lambda: len(hosts.requests) > 15)
+            server.kill()
+            time.sleep(30)
+            server.start()
+            out, log = process.communicate(timeout=240)
+        assert process.returncode == 0, log
+        assert [site["new"] for site in json.loads(out)["sites"]] == [40, 40, 40]
+        with open_store(url, create=False) as store:
+            assert store.count() == 120
+            assert {run.outcome for run in store.runs()} == {"ok"}

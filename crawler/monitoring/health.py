@@ -58,4 +58,5 @@ def history_of(store: ArticleStore, site: str, until: datetime) -> list[Run]:
         site, limit=HISTORY_RUNS, since=until - HISTORY, that_met_articles=True
     )
     runs = {run.id: run for run in (*latest, *telling)}
-    return sorted(runs.values(), key=lambda run: run.started_at, reverse=True)
+    # Not by the clock: it may have been set back.
+    return sorted(runs.values(), key=lambda run: run.id, reverse=True)
