@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import subprocess
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 
 from crawler.storage.store import open_store
 from tests.world.crawl import scrapy, until
+from tests.world.faults import filled, small_disk
 from tests.world.hosts import Hosts, closed_port, page, plain
 from tests.world.many import Sites, article
 from tests.world.postgres import Cluster, PostgresMissingError
@@ -163,3 +166,23 @@ def test_a_database_that_is_gone_for_a_while(hosts: Hosts, tmp_path: Path) -> No
         with open_store(url, create=False) as store:
             assert store.count() == 120
             assert {run.outcome for run in store.runs()} == {"ok"}
+
+
+def test_a_disk_that_is_full_for_a_while(hosts: Hosts, tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a disk")
+    with contextlib.ExitStack() as stack:
+        try:
+            folder = stack.enter_context(small_disk(tmp_path / "disk", "24m"))
+        except (OSError, subprocess.CalledProcessError) as error:
+            pytest.skip(f"not even root can mount a disk here, as in many containers: {error}")
+        sites = Sites(hosts, folder, 3, articles=20, delay=0.3)
+        process = stack.enter_context(sites.start("--json", "-s", "ARCHIVE_PAGES=0", *sites.names))
+        until(lambda: len(hosts.requests) > 15)
+        with filled(folder):
+            time.sleep(3)
+        out, log = process.communicate(timeout=120)
+        assert process.returncode == 0, log
+        assert [site["new"] for site in json.loads(out)["sites"]] == [20, 20, 20]
+        with open_store(sites.database_url, create=False) as store:
+            assert store.count() == 60
