@@ -3,7 +3,7 @@ from __future__ import annotations
 import random
 import string
 from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -379,3 +379,24 @@ def test_closing_twice_is_allowed(database_url: str) -> None:
 def test_article_and_row_agree_on_what_is_stored() -> None:
     not_stored = {field.name for field in fields(Article)} - set(STORED_FIELDS)
     assert not_stored == {"profile", "aliases", "pages", "said_by_source"}
+
+
+def test_requests_of_a_day_add_up(store: ArticleStore) -> None:
+    today = date(2024, 5, 7)
+    assert store.requests_on("kabar", today) == 0
+    store.add_requests("kabar", today, 3)
+    store.add_requests("kabar", today, 4)
+    store.add_requests("kabar", date(2024, 5, 8), 5)
+    store.add_requests("lain", today, 6)
+    assert store.requests_on("kabar", today) == 7
+
+
+def test_a_pause_and_robots_txt_are_kept_as_they_are(store: ArticleStore) -> None:
+    until = datetime(2024, 5, 7, 12, tzinfo=UTC)
+    pause = Source(site="kabar", kind="pause", url="kabar", content="penuh", not_before=until)
+    store.put_source(pause)
+    store.put_source(Source(site="kabar", kind="robots", url="kabar", content="User-agent: *\n"))
+    (found,) = store.sources("kabar", "pause")
+    assert (found.content, found.not_before) == ("penuh", until)
+    (found,) = store.sources("kabar", "robots")
+    assert (found.content, found.not_before) == ("User-agent: *\n", None)
