@@ -197,12 +197,15 @@ class Crawl:
 
 
 def contents(database_url: str) -> dict[str, list[dict[str, Any]]]:
-    """What an archive holds; rows are referred to by what they are, runs are left out."""
+    """What an archive holds; rows are referred to by what they are.
+
+    Runs, and how often they asked, are left out.
+    """
     with open_store(database_url, create=False) as store, store.engine.connect() as connection:
         rows = {
             table.name: [dict(row) for row in connection.execute(select(table)).mappings()]
             for table in Base.metadata.sorted_tables
-            if table.name != "runs"
+            if table.name not in ("runs", "traffic")
         }
     keys = {row["id"]: row["url_key"] for row in rows["articles"]}
     return {
