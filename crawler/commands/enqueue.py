@@ -15,12 +15,15 @@ from crawler.archive_command import ArchiveCommand, write_json
 from crawler.configuration import archive_url
 from crawler.discovery import parse_moment
 from crawler.jobs.queue import make_app, prepare
+from crawler.jobs.remaking import ARTICLES_A_JOB
 from crawler.jobs.sites import active_sites
-from crawler.jobs.tasks import BACKFILL, NOW, enqueue_crawl
+from crawler.jobs.tasks import BACKFILL, NOW, enqueue_crawl, enqueue_reextraction
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
 from crawler.profile import DEFAULT_TIMEZONE
 from crawler.site_loader import site_key
+from crawler.storage.store import Selection
+from crawler.targets import site_of
 
 if TYPE_CHECKING:
     import argparse
@@ -55,7 +58,10 @@ class Command(ArchiveCommand):
             "Enqueue one crawl of each SITE, or of --all that are not paused, with the arguments "
             "of scrapy crawl (-a). With --since the past is filled instead: one job for each "
             "--window of days, the latest first, behind everything else. What waits already is "
-            "not enqueued twice. Prints the numbers of the jobs; scrapy jobs shows what becomes of "
+            "not enqueued twice. With --reextract the raw pages of SITE, or of all sites, are read "
+            "by the rules of today instead, a thousand to a job, and what changes is stored; "
+            "workers need the folder of the pages (ARCHIVE_DIR). Prints the numbers of the jobs; "
+            "scrapy jobs shows what becomes of "
             "them. Exit codes: 0 enqueued, 2 wrong usage or no Postgres."
         )
 
@@ -69,6 +75,7 @@ class Command(ArchiveCommand):
         add("--since", metavar="DATE", help="fill the past from here: a date, or an age such as 1y")
         add("--until", metavar="DATE", help="… up to here (default: now)")
         add("--window", metavar="30d", default="30d", help="days of one job (default: 30d)")
+        add("--reextract", action="store_true", help="today's rules over archived pages instead")
         add("--json", action="store_true", help="one JSON object per job")
         parser.epilog = "example: scrapy enqueue tarunanews --since 2024-01-01 --window 30d"
 
@@ -76,6 +83,11 @@ class Command(ArchiveCommand):
         """Find the sites and try their arguments."""
         assert self.settings is not None
         loader = get_spider_loader(self.settings)
+        self._sites = args
+        if opts.reextract:
+            if opts.arguments or opts.since or opts.until:
+                raise ArgumentError("--reextract takes sites and nothing else")
+            return
         if bool(args) == opts.all:
             raise ArgumentError("name sites, or say --all; --help shows an example")
         arguments = _arguments(opts.arguments)
@@ -91,7 +103,10 @@ class Command(ArchiveCommand):
         assert self.settings is not None
         app = make_app(archive_url(self.settings))
         prepare(store.engine)
-        asyncio.run(self._enqueue(app, opts))
+        if opts.reextract:
+            asyncio.run(self._enqueue_pages(app, store, opts))
+        else:
+            asyncio.run(self._enqueue(app, opts))
 
     async def _enqueue(self, app: App, opts: argparse.Namespace) -> None:
         priority = BACKFILL if opts.since else NOW
@@ -108,6 +123,21 @@ class Command(ArchiveCommand):
                 else:
                     said = " ".join(f"{k}={v}" for k, v in asked.arguments.items())
                     sys.stdout.write(f"{job}  {asked.key}  {said}".rstrip() + "\n")
+        if waiting:
+            sys.stderr.write(f"{waiting} waited already\n")
+
+    async def _enqueue_pages(self, app: App, store: ArticleStore, opts: argparse.Namespace) -> None:
+        sites = [site_of(store, name) or name for name in self._sites]
+        waiting = 0
+        async with app.open_async():
+            for ids in store.archived_ids(Selection(sites=sites), ARTICLES_A_JOB):
+                job = await enqueue_reextraction(app, ids)
+                if job is None:
+                    waiting += 1
+                elif opts.json:
+                    write_json({"job": job, "first_id": ids[0], "last_id": ids[-1]})
+                else:
+                    sys.stdout.write(f"{job}  reextract articles {ids[0]} to {ids[-1]}\n")
         if waiting:
             sys.stderr.write(f"{waiting} waited already\n")
 

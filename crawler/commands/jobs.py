@@ -160,6 +160,8 @@ def _status(job: JobLine, dead_after: float) -> str:
 def _what(job: JobLine) -> str:
     asked = job.args.get("arguments") or {}
     words = [job.task_name, job.lock or "", *(f"{k}={v}" for k, v in asked.items())]
+    if ids := job.args.get("ids"):
+        words.append(f"articles {ids[0]} to {ids[-1]}")
     return " ".join(filter(None, words))
 
 

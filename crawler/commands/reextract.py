@@ -19,8 +19,8 @@ from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.pages import Profiles
 from crawler.profile import DEFAULT_TIMEZONE
 from crawler.progress import ProgressLine
-from crawler.reextraction.work import PORTION, Findings, Task, reextract
-from crawler.storage.store import SaveOutcome, Selection
+from crawler.reextraction.work import PORTION, Findings, Task, reextract, write
+from crawler.storage.store import Selection
 from crawler.targets import site_of
 
 if TYPE_CHECKING:
@@ -149,16 +149,6 @@ class Command(ArchiveCommand):
             if not opts.write:
                 again = f"--after {found.last_id} carries on"
             self.stop(f"interrupted: {again}", outcome.FAILED)
-
-
-def write(store: ArticleStore, found: Findings) -> int:
-    """Store what was made; how many new versions of articles that are."""
-    results = store.save(found.made) if found.made else []
-    changed = [result.outcome is SaveOutcome.UPDATED for result in results]
-    rest = [article for article, is_new in zip(found.made, changed, strict=True) if not is_new]
-    if rest or found.confirmed:
-        store.restate(rest, found.confirmed)
-    return sum(changed)
 
 
 def _moment(name: str, text: str | None, *, end: bool) -> Any:

@@ -52,7 +52,7 @@ async def _look(app: App, dead_after: float) -> None:
 
 
 async def _give_again(app: App, job: Job) -> None:
-    what = " ".join([job.task_name, *map(str, job.task_kwargs.values())])
+    what = f"{job.task_name} {job.lock or ''}".strip()
     if job.attempts >= MOST_TRIES:
         logger.error("job %s (%s) is given up after %d tries", job.id, what, job.attempts)
         await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)

@@ -15,12 +15,13 @@ from crawler.jobs.crawls import Crawls, Failed, Interrupted
 from crawler.jobs.locks import BusyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from procrastinate import App, JobContext
     from procrastinate.jobs import Job
 
     from crawler.jobs.planning import Planner
+    from crawler.jobs.remaking import Remaking
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +62,13 @@ async def crawl(context: JobContext, *, spider: str, arguments: dict[str, str]) 
         raise
 
 
+@tasks.task(name="reextract", pass_context=True, retry=Again())
+async def reextract(context: JobContext, *, ids: list[int]) -> None:
+    """Apply today's rules to archived articles; a job that is repeated finds what is done."""
+    remaking: Remaking = context.additional_context["remaking"]
+    await remaking.run(ids)
+
+
 @tasks.task(name="plan", pass_context=True, queueing_lock="plan", lock="plan")
 async def plan(context: JobContext, *, timestamp: int = 0) -> None:
     """Enqueue the sites that are due, and drop what ended long ago."""
@@ -82,5 +90,16 @@ async def enqueue_crawl(
     )
     try:
         return await deferrer.defer_async(spider=spider, arguments=dict(arguments))
+    except AlreadyEnqueued:
+        return None
+
+
+async def enqueue_reextraction(app: App, ids: Sequence[int]) -> int | None:
+    """Enqueue a portion of archived articles; None where it waits already."""
+    deferrer = app.configure_task(
+        "reextract", queueing_lock=f"reextract {ids[0]}-{ids[-1]}", priority=BACKFILL
+    )
+    try:
+        return await deferrer.defer_async(ids=list(ids))
     except AlreadyEnqueued:
         return None

@@ -10,13 +10,16 @@ import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from crawler.configuration import archive_url
+from crawler.configuration import archive_url, page_folder
 from crawler.jobs.crawls import Crawls, JobError
 from crawler.jobs.locks import BusyError, Locks
 from crawler.jobs.planning import Planner
 from crawler.jobs.queue import make_app, prepare
+from crawler.jobs.remaking import Remaking
 from crawler.jobs.rescue import rescue
 from crawler.platforms.arguments import ArgumentError
+from crawler.platforms.pages import Profiles
+from crawler.reextraction.work import Task
 from crawler.storage.store import open_store
 
 if TYPE_CHECKING:
@@ -54,6 +57,7 @@ class Worker:
         self._until_empty = until_empty
         self._task: asyncio.Task[None] | None = None
         self._crawls: Crawls | None = None
+        self._remaking: Remaking | None = None
 
     async def run(self) -> None:
         """Work until a signal comes; with *until_empty*, until nothing waits any more."""
@@ -63,6 +67,7 @@ class Worker:
             await asyncio.to_thread(prepare, store.engine)
             locks = Locks(store.engine)
             self._crawls = Crawls(self._settings, locks, deadline=self._deadline)
+            self._remaking = Remaking(store, self._reextraction())
             app = make_app(archive_url(self._settings))
             if self._sites:
                 app.periodic(cron=EVERY_MINUTE)(app.tasks["plan"])
@@ -81,6 +86,7 @@ class Worker:
                     additional_context={
                         "crawls": self._crawls,
                         "planner": Planner(store, self._sites),
+                        "remaking": self._remaking,
                     },
                 )
                 self._task = asyncio.create_task(work)
@@ -98,9 +104,20 @@ class Worker:
 
     def stop(self) -> None:
         """Finish what is in flight, give the rest back to the queue, end."""
-        if self._crawls and self._task:
+        if self._crawls and self._remaking and self._task:
             self._crawls.stop()
+            self._remaking.stop()
             self._task.cancel()
+
+    def _reextraction(self) -> Task:
+        return Task(
+            database_url=archive_url(self._settings),
+            folder=page_folder(self._settings),
+            profiles=Profiles(self._settings).all(),
+            every=False,
+            samples=0,
+            deliver=True,
+        )
 
     def _catch_signals(self) -> Callable[[], None]:
         """Stop at the first signal, at once at the second; returns what undoes it."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from crawler.items import Article, Refusal
 from crawler.reextraction.remake import Archive, differences
 from crawler.steps import rule_version
-from crawler.storage.store import open_store
+from crawler.storage.store import SaveOutcome, open_store
 from crawler.warc.reader import RecordError
 
 if TYPE_CHECKING:
@@ -139,6 +139,16 @@ def _remake(archive: Archive, stored: Article, found: Findings, task: Task) -> N
         found.same += 1
         if stored.rule_version != made.rule_version and made.rule_version:
             found.confirmed[stored.id] = made.rule_version
+
+
+def write(store: ArticleStore, found: Findings) -> int:
+    """Store what was made; how many new versions of articles that are."""
+    results = store.save(found.made) if found.made else []
+    changed = [result.outcome is SaveOutcome.UPDATED for result in results]
+    rest = [article for article, is_new in zip(found.made, changed, strict=True) if not is_new]
+    if rest or found.confirmed:
+        store.restate(rest, found.confirmed)
+    return sum(changed)
 
 
 def reextract(ids: Iterable[Sequence[int]], task: Task, *, jobs: int) -> Generator[Findings]:

@@ -7,7 +7,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import update
 
+from crawler.storage.models import ArticleRow
 from crawler.storage.store import open_store
 from tests.world.crawl import crawl, scrapy, until
 from tests.world.faults import contents
@@ -174,3 +176,28 @@ def test_job_that_runs_is_stopped(hosts: Hosts, archive: str) -> None:
         assert len(hosts.requests) == asked < 40
         worker.stop()
         assert "Traceback" not in worker.finish().log
+
+
+def test_archived_pages_are_made_again_by_any_worker(
+    hosts: Hosts, archive: str, tmp_path: Path
+) -> None:
+    sites = Sites(hosts, sites=2, posts=10)
+    kept = ("-s", f"ARCHIVE_DIR={tmp_path}")
+    sites.enqueue(archive)
+    with RunningWorker(sites, archive, "--until-empty", *kept) as worker:
+        worker.finish()
+    before = contents(archive)["articles"]
+    assert len(before) == 20
+    with open_store(archive) as store, store.engine.begin() as connection:
+        wrong = update(ArticleRow).where(ArticleRow.id % 2 == 0)
+        old = {"title": "Judul lama", "rule_version": "lama", "fingerprint": "lama"}
+        connection.execute(wrong.values(**old))
+    done = scrapy("enqueue", "--reextract", "--json", *sites.settings(archive), *kept)
+    assert [json.loads(line)["last_id"] for line in done.out.splitlines()] == [20]
+    with RunningWorker(sites, archive, "--until-empty", *kept) as worker:
+        told = worker.finish().log
+    assert "10 changed" in told, told
+    after = contents(archive)["articles"]
+    names = ("url_key", "title", "body", "rule_version", "date_published")
+    assert [[row[n] for n in names] for row in after] == [[row[n] for n in names] for row in before]
+    assert sorted(row["revision"] for row in after) == [1] * 10 + [2] * 10
