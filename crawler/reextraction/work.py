@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections import Counter, deque
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.items import Article, Refusal
@@ -189,8 +191,17 @@ _mine: tuple[ArticleStore, Archive, Task]
 
 def _begin(task: Task) -> None:
     global _mine
+    Thread(target=_end_with_parent, daemon=True).start()
     store = open_store(task.database_url, create=False)
     _mine = store, Archive(task.folder, task.profiles), task
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(ids: Sequence[int]) -> Findings:

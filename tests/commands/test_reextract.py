@@ -199,8 +199,10 @@ def test_a_killed_run_is_carried_on(sqlite_url: str, tmp_path: Path) -> None:
         stderr=subprocess.DEVNULL,
     )
     until(lambda: 2 in versions())
+    workers = children_of(process.pid)
     process.send_signal(signal.SIGKILL)
     process.wait()
+    until(lambda: not any(is_alive(worker) for worker in workers))
     assert 1 in versions(), "it was killed too late to tell anything"
     done = command_in(other, sqlite_url, pages, "--write", "--json")
     told = json.loads(done.stdout)
@@ -220,7 +222,7 @@ def test_an_interrupted_run_says_how_to_carry_on(sqlite_url: str) -> None:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    until(lambda: children_of(process.pid) > 1)
+    until(lambda: len(children_of(process.pid)) > 1)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     told = json.loads(out)
@@ -231,11 +233,17 @@ def test_an_interrupted_run_says_how_to_carry_on(sqlite_url: str) -> None:
     assert b"Traceback" not in err
 
 
-def children_of(pid: int) -> int:
-    found = subprocess.run(
-        ["pgrep", "-c", "-P", str(pid)], capture_output=True, text=True, check=False
-    )
-    return int(found.stdout or 0)
+def children_of(pid: int) -> list[int]:
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    return list(map(int, found.stdout.split()))
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_broken_pages_are_told_and_passed_over(run: Run, pages: Path) -> None:
