@@ -109,9 +109,9 @@ def check_outage(done: Done, said: str) -> None:
     """A run that met an outage and outlasted it: all well, one warning."""
     assert done.code == 0, done.log
     (warning,) = done.problems
-    assert "Database not available" in warning
+    assert "Archive not available" in warning
     assert said in warning
-    assert "Database available again" in done.log
+    assert "Archive available again" in done.log
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_postgres_goes_and_comes_back(
         cluster.start()
         done = running.finish()
     assert done.code == 0, done.log
-    assert all("Database not available" in line for line in done.problems), done.problems
+    assert all("Archive not available" in line for line in done.problems), done.problems
     assert f"tarunanews: {site.posts} new, 0 changed, 0 unchanged" in done.summary
     assert contents(cluster_url) == undisturbed
     with open_store(cluster_url) as store:
@@ -169,7 +169,7 @@ def test_postgres_that_stays_away(
     cluster.start()
     assert done.code == 1
     (problem,) = [line for line in done.problems if " ERROR " in line]
-    assert "the database was not available for 1 s" in problem
+    assert "the archive was not available for 1 s" in problem
     assert "run the crawl again" in problem
     assert len(site.hosts.requests) < site.requests, "the site is left alone"
     assert site.crawl(cluster_url).code == 0

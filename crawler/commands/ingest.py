@@ -20,7 +20,7 @@ from crawler.platforms.pages import Profiles
 from crawler.profile import DEFAULT_TIMEZONE, SiteProfile
 from crawler.progress import ProgressLine
 from crawler.storage.disk import archive_folder, low_disk
-from crawler.storage.errors import StoreWriteError, UnstorableError
+from crawler.storage.errors import PagesUnavailableError, StoreWriteError, UnstorableError
 from crawler.storage.ledger import Finding, UrlState
 from crawler.storage.rows import check_article
 from crawler.storage.store import SaveOutcome
@@ -134,7 +134,7 @@ class Command(ArchiveCommand):
             with stop_request() as stop, closing(_Taking(store, limits, args)) as taking:
                 unread = list(self._read(args, intake, taking, stop))
                 taking.finish(interrupted=stop.is_set())
-        except StoreWriteError as error:
+        except (PagesUnavailableError, StoreWriteError) as error:
             self.stop(str(error), outcome.FAILED)
             return
         if opts.json:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from crawler.extensions.run_record import RunRecord
-
-logger = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 1.0
 
@@ -103,7 +100,7 @@ class Standing:
             await self._record.call(partial(self._put, counts, rests))
             self._written |= rests
         except StoreUnavailableError as exc:
-            logger.error("requests and rests of the site could not be recorded: %s", exc)
+            self._record.give_up(f"requests and rests of the site could not be recorded: {exc}")
 
     def _put(self, counts: Mapping[date, int], rests: Mapping[str, Rest]) -> None:
         for day, number in counts.items():

@@ -2,6 +2,7 @@
 
 * :class:`StoreSetupError`: the database cannot be used; a person must act.
 * :class:`StoreUnavailableError`: it did not answer in the time allowed for that.
+* :class:`PagesUnavailableError`: raw pages cannot be written for now, as on a full disk.
 * :class:`StoreWriteError`: a write did not succeed in the time allowed for it.
 * :class:`UnstorableError`: this one article can never be stored, the others can.
 
@@ -10,6 +11,7 @@ No message holds a password or a text of an article.
 
 from __future__ import annotations
 
+import errno
 import re
 import sqlite3
 
@@ -23,6 +25,14 @@ class StoreSetupError(Exception):
 
 class StoreUnavailableError(Exception):
     """The database did not answer in the time allowed. The message is one line."""
+
+
+class PagesUnavailableError(Exception):
+    """Raw pages cannot be written for now; the message is one line that says why."""
+
+    def __init__(self, error: OSError) -> None:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        super().__init__(f"raw pages: {'the disk is full' if full else one_line(error)}")
 
 
 class StoreWriteError(Exception):
@@ -55,8 +65,10 @@ _POSTGRES_TRANSIENT = re.compile(r"08...|53...|57P0.|57014|55P03|40001|40P01|250
 _POSTGRES_REFUSAL = ("22", "23", "54")  # data, constraints, limits of the server
 
 
-def is_transient(error: DBAPIError) -> bool:
+def is_transient(error: DBAPIError | PagesUnavailableError) -> bool:
     """Whether the same write may succeed later: a lock, a lost connection, a full disk."""
+    if isinstance(error, PagesUnavailableError):
+        return True
     cause = error.orig
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", None)

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from crawler.storage.errors import StoreUnavailableError, is_transient, one_line
+from crawler.storage.errors import (
+    PagesUnavailableError,
+    StoreUnavailableError,
+    is_transient,
+    one_line,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +54,7 @@ class Patience:
         deadline = loop.time() + self._seconds
         try:
             return await loop.run_in_executor(executor, function)
-        except DBAPIError as error:
+        except (DBAPIError, PagesUnavailableError) as error:
             left = self._check(error, deadline - loop.time())
             self._tell_away(error, left)
         self._waiting += 1
@@ -58,7 +63,7 @@ class Patience:
                 await self._pause(min(pause, left))
                 try:
                     answer = await loop.run_in_executor(executor, function)
-                except DBAPIError as error:
+                except (DBAPIError, PagesUnavailableError) as error:
                     left = self._check(error, deadline - loop.time())
                 else:
                     self._tell_back()
@@ -67,26 +72,26 @@ class Patience:
             self._waiting -= 1
         raise AssertionError("pauses have no end")
 
-    def _check(self, error: DBAPIError, left: float) -> float:
+    def _check(self, error: DBAPIError | PagesUnavailableError, left: float) -> float:
         """The time that is left for another try; raises where there is none, or no use in it."""
         if not is_transient(error):
             raise error
         if left <= 0 or self._gave_up.is_set():
             self._gave_up.set()
             raise StoreUnavailableError(
-                f"the database was not available for {self._seconds:.0f} s"
+                f"the archive was not available for {self._seconds:.0f} s"
                 f" ({one_line(error)}): repair it, then run the crawl again"
             ) from error
         return left
 
-    def _tell_away(self, error: DBAPIError, left: float) -> None:
+    def _tell_away(self, error: DBAPIError | PagesUnavailableError, left: float) -> None:
         if not self._waiting:
             said = one_line(error)
-            logger.warning("Database not available (%s): trying again for %.0f s", said, left)
+            logger.warning("Archive not available (%s): trying again for %.0f s", said, left)
 
     def _tell_back(self) -> None:
         if self._waiting == 1:
-            logger.info("Database available again")
+            logger.info("Archive available again")
 
     async def _pause(self, seconds: float) -> None:
         """Wait, but no longer than until another call gives up."""

@@ -30,7 +30,7 @@ from crawler.storage.engine import (
     reading,
     writing,
 )
-from crawler.storage.errors import StoreSetupError, StoreWriteError, one_line
+from crawler.storage.errors import PagesUnavailableError, StoreSetupError
 from crawler.storage.ledger import Address, Entry, Finding, StateCount
 from crawler.storage.migrations import SchemaState, describe, schema_state, upgrade
 from crawler.storage.models import ArticleRow, RunRow, SourceRow, TrafficRow, UrlRow
@@ -221,7 +221,7 @@ class ArticleStore:
         try:
             self.keep_pages([Kept(a, earlier.get(key)) for key, a in articles.items()])
         except OSError as error:
-            raise StoreWriteError(f"the pages cannot be kept: {one_line(error)}") from error
+            raise PagesUnavailableError(error) from error
         for key, article in articles.items():
             waiting[key].row.update({name: getattr(article, name) for name in PLACE_COLUMNS})
 

@@ -69,8 +69,8 @@ def test_a_lock_costs_time_only_and_is_told_once(
     ):
         assert sorted(asyncio.run(crawl(lock))) == [1, 2, 3]
     assert [record.getMessage() for record in caplog.records] == [
-        "Database not available (database is locked): trying again for 60 s",
-        "Database available again",
+        "Archive not available (database is locked): trying again for 60 s",
+        "Archive available again",
     ]
 
 

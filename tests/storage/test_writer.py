@@ -215,8 +215,8 @@ def test_a_lock_that_ends_costs_nothing(
         asyncio.run(crawl())
     assert impatient.count() == 20
     warning, recovered = [record.getMessage() for record in caplog.records]
-    assert warning == "Database not available (database is locked): trying again for 600 s"
-    assert recovered.startswith("Database available again")
+    assert warning == "Archive not available (database is locked): trying again for 600 s"
+    assert recovered.startswith("Archive available again")
 
 
 def test_a_lock_that_does_not_end_is_told_to_put_and_close(impatient: ArticleStore) -> None:
