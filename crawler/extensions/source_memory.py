@@ -20,6 +20,7 @@ from crawler.discovery.remembered import (
     Remembered,
     Validators,
 )
+from crawler.storage.rows import is_storable
 from crawler.storage.store import Source
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ def load(store: ArticleStore, site: str, base_url: str) -> Remembered:
 def keep(store: ArticleStore, site: str, base_url: str, remembered: Remembered) -> None:
     """Keep what a run learned that dealt with everything its sources named."""
     for url, validators in remembered.learned.items():
-        store.put_source(Source(site=site, kind="listing", url=url, **validators._asdict()))
+        _put(store, Source(site=site, kind="listing", url=url, **validators._asdict()))
     for url in remembered.missed:
-        store.put_source(Source(site=site, kind="missing", url=url))
+        _put(store, Source(site=site, kind="missing", url=url))
     if remembered.found_feed:
         details = {"urls": [remembered.found_feed]}
         store.put_source(Source(site=site, kind="feeds", url=base_url, details=details))
@@ -112,7 +113,13 @@ class Marks:
             "began_at": mark.began_at.isoformat() if mark.began_at else None,
         }
         row = Source(site=site, kind="backfill", url=url, details=details)
-        await self._record.ask(partial(self._record.store.put_source, row))
+        await self._record.ask(partial(_put, self._record.store, row))
+
+
+def _put(store: ArticleStore, source: Source) -> None:
+    """Keep what was learned of a source, unless the site has named it at more length than fits."""
+    if is_storable(source.site, source.kind, source.url):
+        store.put_source(source)
 
 
 def _is_younger(row: Source, age: timedelta) -> bool:

@@ -23,7 +23,7 @@ from crawler.storage.near_duplicates import (
     compare,
     sketch,
 )
-from crawler.storage.rows import zone_of
+from crawler.storage.rows import in_zone, zone_of
 from crawler.storage.sql import among, insert_numbers, portions, value_list
 
 if TYPE_CHECKING:
@@ -66,9 +66,14 @@ def moment_of(row: Row) -> datetime:
     return moment.astimezone(UTC)
 
 
+def period_of(row: Row) -> int:
+    """The span of days to which the sketch of a row of ``articles`` belongs."""
+    return moment_of(row).toordinal() // WINDOW_DAYS
+
+
 def place_of(row: Row) -> Place:
     """Where the sketch of a row of ``articles`` belongs."""
-    return Place(moment_of(row).toordinal() // WINDOW_DAYS, sketch(row["body"]))
+    return Place(period_of(row), sketch(row["body"]))
 
 
 # The same text under another address
@@ -112,7 +117,7 @@ def _text_day(row: Row) -> tuple[str, str, str] | None:
     """Site, text and day of publication in the article's zone; None where one is unknown."""
     if not row["content_hash"] or row["date_published"] is None:
         return None
-    published = row["date_published"].astimezone(zone_of(row["timezone"]))
+    published = in_zone(row["date_published"], zone_of(row["timezone"]))
     return row["site"], row["content_hash"], published.date().isoformat()
 
 

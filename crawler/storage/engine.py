@@ -59,7 +59,7 @@ def open_engine(database_url: str, *, create: bool = True) -> Engine:
 def parse_url(database_url: str) -> URL:
     """The address of the database with the driver that is used for it."""
     try:
-        url = make_url(database_url.strip())
+        url = _split(database_url.strip())
     except (ArgumentError, ValueError):
         raise StoreSetupError(
             f"DATABASE_URL cannot be read: it should look like {_EXAMPLES}"
@@ -75,7 +75,7 @@ def parse_url(database_url: str) -> URL:
 def mask_url(database_url: str | URL) -> str:
     """The address for people and logs: no password, whatever the text is."""
     try:
-        url = make_url(database_url)
+        url = _split(database_url)
     except (ArgumentError, ValueError):
         return "(unreadable DATABASE_URL)"
     secret = [name for name in url.query if name.lower() in _SECRET_PARAMETERS]
@@ -85,6 +85,14 @@ def mask_url(database_url: str | URL) -> str:
     elif masked.drivername.startswith("sqlite"):
         masked = masked.set(drivername="sqlite")
     return masked.render_as_string(hide_password=True).replace("%2A%2A%2A", "***")
+
+
+def _split(database_url: str | URL) -> URL:
+    url = make_url(database_url)
+    # What stands behind an @ in a password would be taken for the host, and shown as one.
+    if "@" in (url.host or ""):
+        raise ValueError("the host has an @ in it")
+    return url
 
 
 def reading(engine: Engine) -> Engine:

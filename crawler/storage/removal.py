@@ -22,6 +22,7 @@ from crawler.storage.models import (
     TrafficRow,
     UrlRow,
 )
+from crawler.storage.rows import clean_value
 from crawler.storage.sql import among, insert_into, portions, value_list
 
 if TYPE_CHECKING:
@@ -79,6 +80,17 @@ def removed_since(connection: Connection, digests: Iterable[str]) -> dict[str, d
     return found
 
 
+def removed_among(connection: Connection, site: str, url_keys: Iterable[str]) -> set[str]:
+    """Those of the addresses of a site that were removed on request, be it with the site."""
+    if not is_any(connection):
+        return set()
+    keys = {url_digest(key): key for key in url_keys}
+    found = removed_since(connection, [site_digest(site), *keys])
+    if site_digest(site) in found:
+        return set(keys.values())
+    return {keys[digest] for digest in found}
+
+
 def is_any(connection: Connection) -> bool:
     """Whether anything was ever removed on request."""
     return connection.execute(_ANY).first() is not None
@@ -104,11 +116,9 @@ def bury(
     reason: str | None,
 ) -> None:
     """Put tombstones; ``origin`` is the hash of what the request named."""
-    now = datetime.now(UTC)
-    values = [
-        {"digest": d, "origin": origin, "site": site, "forgotten_at": now, "reason": reason}
-        for d in sorted(set(digests))
-    ]
+    row = clean_value({"origin": origin, "site": site, "reason": reason})
+    row["forgotten_at"] = datetime.now(UTC)
+    values = [{**row, "digest": digest} for digest in sorted(set(digests))]
     statement = insert_into(connection.dialect.name, TombstoneRow).on_conflict_do_nothing()
     connection.execute(statement, values)
 

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, date, datetime
 from hashlib import blake2b
+from math import isfinite
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -66,9 +67,14 @@ _UNSTORABLE_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
 
 
 def clean_value(value: Any) -> Any:
-    """The value without NUL characters and lone surrogates, which databases refuse."""
+    """The value without NUL characters and lone surrogates, which databases refuse.
+
+    A float that is no number is None.
+    """
     if value is None:
         return None
+    if isinstance(value, float):
+        return value if isfinite(value) else None
     if isinstance(value, str):
         return value if value.isascii() and "\x00" not in value else _clean_text(value)
     if isinstance(value, (list, tuple)):

@@ -6,6 +6,7 @@ anew inside the transaction that writes.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +21,7 @@ from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from sqlalchemy import Connection, Select
 
@@ -117,7 +118,8 @@ def in_order(batch: Sequence[Article], results: Mapping[str, SaveResult]) -> lis
 
 def look(connection: Connection, arrivals: Mapping[str, Arrival]) -> Known:
     """What the archive knows of the articles."""
-    return Known(_buried(connection, arrivals), _stored(connection, arrivals))
+    stored = _stored(connection, arrivals)
+    return Known(_buried(connection, arrivals, stored), stored)
 
 
 def settled(
@@ -171,6 +173,9 @@ def save(
     ]
     before = _rows(connection, [arrival.url_key for arrival in changed])
     revisions.keep(connection, before.values())
+    for arrival in changed:
+        # Of an article without any date it is the moment.
+        arrival.row["created_at"] = stored[arrival.url_key].created_at
     new = [arrival for arrival in fresh if arrival.url_key not in twins]
     results |= {a.url_key: SaveResult(SaveOutcome.UPDATED, stored[a.url_key].id) for a in changed}
     results |= _write(connection, new, changed)
@@ -185,11 +190,20 @@ def save(
     return results | {key: _told(arrivals[key].row, stored[key]) for key in unwritten}
 
 
-def _buried(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[str, frozenset[str]]:
-    """Those of the articles that were removed on request, with the hashes that say so."""
+def _buried(
+    connection: Connection, arrivals: Mapping[str, Arrival], stored: Mapping[str, _Stored]
+) -> dict[str, frozenset[str]]:
+    """Those of the articles that were removed on request, with the hashes that say so.
+
+    An article that stayed when another with its text was removed goes on as it is.
+    """
     if not removal.is_any(connection):
         return {}
     digests = {key: arrival.digests for key, arrival in arrivals.items()}
+    for key, present in stored.items():
+        row = arrivals[key].row
+        if present.content_hash and present.content_hash == row["content_hash"]:
+            digests[key] -= {removal.text_digest(row["site"], present.content_hash)}
     buried = removal.removed_since(connection, frozenset().union(*digests.values())).keys()
     return {key: found for key, own in digests.items() if (found := own & buried)}
 
@@ -197,6 +211,7 @@ def _buried(connection: Connection, arrivals: Mapping[str, Arrival]) -> dict[str
 class _Stored(NamedTuple):
     id: int
     fingerprint: str
+    content_hash: str | None
     date_downloaded: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -226,6 +241,7 @@ def _stored_query(dialect: str) -> Select[*tuple[Any, ...]]:
         ArticleRow.url_key,
         ArticleRow.id,
         ArticleRow.fingerprint,
+        ArticleRow.content_hash,
         ArticleRow.date_downloaded,
         ArticleRow.created_at,
         ArticleRow.updated_at,
@@ -247,14 +263,23 @@ def _told(row: Row, stored: _Stored) -> SaveResult:
     return SaveResult(outcome, stored.id)
 
 
+_CLOCKS_DIFFER = timedelta(days=1)
+"""Less than that the clocks of machines may be apart."""
+
+
 def _is_newer(row: Row, stored: _Stored) -> bool:
-    """Whether the article differs and was not downloaded before the stored version."""
+    """Whether the article differs and was not downloaded before the stored version.
+
+    A version from a day to come was stored by a machine whose clock was wrong: it must not keep
+    every later one out until that day.
+    """
     if row["fingerprint"] == stored.fingerprint:
         return False
     downloaded = row["date_downloaded"]
     if downloaded is None or stored.date_downloaded is None:
         return True
-    return bool(downloaded >= stored.date_downloaded)
+    ahead = stored.date_downloaded - row["updated_at"]
+    return bool(downloaded >= stored.date_downloaded or ahead > _CLOCKS_DIFFER)
 
 
 def _rows(connection: Connection, keys: Iterable[str]) -> dict[str, Row]:
@@ -301,6 +326,7 @@ def _upsert(dialect: str) -> Any:
         new.date_downloaded.is_(None),
         ArticleRow.date_downloaded.is_(None),
         new.date_downloaded >= ArticleRow.date_downloaded,
+        ArticleRow.date_downloaded > new.updated_at,
     )
     return statement.on_conflict_do_update(
         index_elements=["url_key"],
@@ -350,7 +376,9 @@ def _note_copies(
     for key, (outcome, row_id) in results.items():
         is_text = outcome is SaveOutcome.INSERTED or row_id in old
         if is_text and row_id is not None and key in arrivals:
-            texts[row_id] = copies.story_of(arrivals[key].row, row_id, places[key])
+            row = arrivals[key].row
+            place = places[key]._replace(period=copies.period_of(row))
+            texts[row_id] = copies.story_of(row, row_id, place)
     if not texts:
         return
     copies.drop_sketches(connection, old)

@@ -36,4 +36,7 @@ def next_look(
     """When a stored article is looked at again: so long *after* its publication; None: no more."""
     if published is None:
         return None
-    return next((published + age for age in sorted(after) if published + age > now), None)
+    try:
+        return next((published + age for age in sorted(after) if published + age > now), None)
+    except OverflowError:  # the calendar ends before
+        return None

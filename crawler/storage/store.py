@@ -413,10 +413,15 @@ class ArticleStore:
             return ledger.waiting(connection, site, now, limit, stored=stored, after=after)
 
     def note(self, site: str, findings: Iterable[Finding], run_id: int | None = None) -> None:
-        """Write into the ledger what became of addresses of a site, but for those too long."""
+        """Write into the ledger what became of addresses of a site.
+
+        Those that are too long, or were removed on request meanwhile, are left out.
+        """
         cleaned = [Finding(*map(clean_value, f)) for f in findings if is_storable(f.url_key)]
         with self.engine.begin() as connection:
-            ledger.note(connection, cleaned, site=site, run_id=run_id, now=datetime.now(UTC))
+            removed = removal.removed_among(connection, site, [f.url_key for f in cleaned])
+            kept = [finding for finding in cleaned if finding.url_key not in removed]
+            ledger.note(connection, kept, site=site, run_id=run_id, now=datetime.now(UTC))
 
     def withdraw(self, url_keys: Iterable[str], run_id: int | None) -> None:
         """Forget addresses that a run noted as new and chose not to read."""

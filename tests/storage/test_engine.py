@@ -46,6 +46,7 @@ def test_the_driver_is_ours(given: str, driver: str) -> None:
         ("postgresql://u:s3cret@h:99999999/d", "cannot"),
         ("mysql://u:s3cret@h/d", "names mysql"),
         ("postgresql+asyncpg://u:s3cret@h/d", r"names postgresql\+asyncpg"),
+        ("postgresql://u:very@s3cret@h/d", "write @ "),
         ("sqlite+aiosqlite:///a.db", r"names sqlite\+aiosqlite"),
         ("sqlite://", "names no file"),
         ("sqlite:///:memory:", "names no file"),
@@ -69,6 +70,7 @@ def test_an_address_that_cannot_be_used_gets_one_line(given: str, advice: str) -
         ("sqlite:////srv/a.db", "sqlite:////srv/a.db"),
         ("mysql://u:s3cret@h/d", "mysql://u:***@h/d"),
         ("u:s3cret@h/d", "(unreadable DATABASE_URL)"),
+        ("postgresql://u:very@s3cret@h/d", "(unreadable DATABASE_URL)"),
     ],
 )
 def test_no_password_is_shown(given: str, shown: str) -> None:

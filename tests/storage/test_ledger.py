@@ -196,3 +196,16 @@ def test_pauses_grow_and_end(state: str) -> None:
 def test_states_without_pauses_are_left_alone() -> None:
     assert next_try("no-article", 1, NOW) is None
     assert next_look(None, NOW, [HOUR]) is None
+
+
+def test_no_look_lies_beyond_the_calendar() -> None:
+    assert next_look(datetime.max.replace(tzinfo=UTC), NOW, [HOUR]) is None
+
+
+def test_what_was_removed_meanwhile_is_not_noted_again(store: ArticleStore) -> None:
+    store.forget(key(1))
+    list(store.forget_site("kabargunung"))
+    store.note(SITE, [finding(1), finding(1, GONE, reason="status-404", tries=1), finding(2)])
+    store.note("kabargunung", [finding(3)])
+    assert [a.url_key for a in store.site_addresses(SITE)] == [key(2)]
+    assert store.address(key(3)) is None

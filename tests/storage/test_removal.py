@@ -179,3 +179,34 @@ def test_addresses_of_an_article(store: ArticleStore) -> None:
         "https://situs1.example/b/",
     ]
     assert store.addresses(2) == []
+
+
+def test_an_article_that_stayed_although_its_text_was_removed_goes_on(store: ArticleStore) -> None:
+    late = DAY + timedelta(days=9)
+    stays = story(1, url_key="situs1.example/b", date_published=late)
+    store.save([story(1), stays])
+    store.forget("situs1.example/kabar")
+    edited = story(1, url_key="situs1.example/b", date_published=late, title="Judul lain")
+    assert store.save([stays, edited])[1].outcome is SaveOutcome.UPDATED
+    assert store.look_up(["situs1.example/b"])["situs1.example/b"].is_stored
+
+
+def test_a_removed_text_does_not_come_back_as_an_edit_of_another(store: ArticleStore) -> None:
+    store.save([story(1), story(1, HARVEST, url_key="situs1.example/b")])
+    store.forget("situs1.example/kabar")
+    assert store.save([story(1, url_key="situs1.example/b")])[0].outcome is REMOVED
+
+
+def test_no_sketch_of_an_article_without_dates_is_left(store: ArticleStore) -> None:
+    undated = {"date_published": None, "date_downloaded": None}
+    store.save([story(1, **undated)], at=DAY)
+    store.save([story(1, title="Judul lain", **undated)], at=DAY + timedelta(days=50))
+    store.save([story(1, HARVEST, **undated)], at=DAY + timedelta(days=100))
+    store.forget("situs1.example/kabar")
+    assert sketches(store) == 0
+
+
+def test_a_reason_that_is_no_text_does_not_stop_a_removal(store: ArticleStore) -> None:
+    store.save([story(1)])
+    assert store.forget("situs1.example/kabar", reason="surat \udcff\x0012").articles == 1
+    assert "surat 12" in everything(store)

@@ -76,10 +76,11 @@ def test_the_fingerprint_is_the_one_that_archives_hold() -> None:
         (["a\x00", {"k\x00": "\udc00v"}], ["a", {"k": "v"}]),
         (("a", "b"), ["a", "b"]),
         (3, 3),
+        ([0.5, float("nan"), float("inf")], [0.5, None, None]),
         (None, None),
     ],
 )
-def test_characters_that_no_database_takes_are_removed(value: Any, clean: Any) -> None:
+def test_what_no_database_takes_is_removed(value: Any, clean: Any) -> None:
     assert clean_value(value) == clean
 
 

@@ -400,3 +400,30 @@ def test_a_pause_and_robots_txt_are_kept_as_they_are(store: ArticleStore) -> Non
     assert (found.content, found.not_before) == ("penuh", until)
     (found,) = store.sources("kabar", "robots")
     assert (found.content, found.not_before) == ("User-agent: *\n", None)
+
+
+def test_a_clock_that_was_ahead_does_not_keep_later_versions_out(store: ArticleStore) -> None:
+    now = datetime.now(UTC)
+    store.save([make_article(1, date_downloaded=now + timedelta(days=3650))])
+    results = store.save([make_article(1, title="Judul lain", date_downloaded=now)])
+    assert outcomes(results) == [UPDATED]
+    earlier = make_article(1, date_downloaded=now - timedelta(hours=1))
+    assert outcomes(store.save([earlier])) == [UNCHANGED]
+
+
+@pytest.mark.parametrize(
+    ("edge", "zone"),
+    [
+        (datetime(9999, 12, 31, 20, tzinfo=UTC), "Asia/Jakarta"),
+        (datetime(1, 1, 1, tzinfo=UTC), "America/New_York"),
+    ],
+)
+def test_a_day_at_the_end_of_the_calendar_is_stored(
+    store: ArticleStore, edge: datetime, zone: str
+) -> None:
+    store.look_again = [timedelta(days=1)]
+    article = make_article(1, date_published=edge, timezone=zone, content_hash="ab" * 16)
+    assert outcomes(store.save([article])) == [INSERTED]
+    found = store.get(article.url_key or "")
+    assert found is not None
+    assert found.date_published == edge
