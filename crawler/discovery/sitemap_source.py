@@ -62,7 +62,10 @@ class _Sitemaps(AddressSource):
         self._urls = urls
         self._read = {} if read is None else read
         self._stopped = False
-        self._failed: list[str] = []
+        self._failed: dict[str, str] = {}
+        """Sitemaps that cannot be read, with the reason."""
+        self._refused: set[str] = set()
+        """Those of them that the site will not deliver later."""
 
     def stop(self) -> bool:
         """Nothing new follows in this sequence of sitemaps; others may hold something."""
@@ -77,18 +80,27 @@ class _Sitemaps(AddressSource):
         """
         queue = self._chosen([ChildSitemap(root, None) for root in roots])
         seen = {child.url for child in queue}
+        turned: set[str] = set()
         ended: set[str] = set()
         while queue:
             asked = queue.pop(0)
+            sequence = _sequence(asked.url)
             # Behind what is known: the next one in the same sequence lists older articles still.
-            if _sequence(asked.url) in ended or self._is_outside(asked, query):
+            if sequence in ended or self._is_outside(asked, query):
                 continue
             children, entries = await self._content(asked.url, query, is_root=asked.url in roots)
             self._stopped = entries is None
             if entries:
                 yield entries
             if self._stopped:
-                ended.add(_sequence(asked.url))
+                others = [child for child in queue if _sequence(child.url) == sequence]
+                if sequence in turned or not others or _tells_order(asked, others[-1]):
+                    ended.add(sequence)
+                else:
+                    # Some sites count from the newest on: it may stand at the other end.
+                    turned.add(sequence)
+                    rest = [child for child in queue if _sequence(child.url) != sequence]
+                    queue = [*reversed(others), *rest]
             fresh = [child for child in self._chosen(children) if child.url not in seen]
             fresh = fresh[: MAX_SITEMAPS - len(seen)]
             seen.update(child.url for child in fresh)
@@ -145,7 +157,7 @@ class _Sitemaps(AddressSource):
             if exc.fatal or (is_root and not exc.forbidden):
                 raise
             if not exc.forbidden:
-                self._failed.append(f"{url} ({exc})")
+                self._failed[url] = str(exc)
             return None
         if page.ok:
             return page
@@ -155,7 +167,9 @@ class _Sitemaps(AddressSource):
         if page.status in GONE:
             remembered.missed.add(url)
         else:
-            self._failed.append(f"{url} (status {page.status})")
+            self._failed[url] = f"status {page.status}"
+            if page.status < 500 and page.status != 429:
+                self._refused.add(url)
         return None
 
 
@@ -188,9 +202,14 @@ class SitemapSource(_Sitemaps):
             if found or self.unchanged:
                 break
         self.is_kept_up = fresh or self.unchanged
+        if found or self.unchanged:
+            # Some sites refuse with 403 what they do not have: nothing is missed at a place that
+            # was only guessed.
+            for url in self._refused.intersection(places.usual):
+                del self._failed[url]
         if self._failed:
-            reason = f"sitemaps that cannot be read: {', '.join(self._failed)}"
-            raise SourceUnavailable(reason, for_now=True)
+            failed = ", ".join(f"{url} ({reason})" for url, reason in self._failed.items())
+            raise SourceUnavailable(f"sitemaps that cannot be read: {failed}", for_now=True)
         if not found and not self.unchanged:
             raise SourceUnavailable(f"no sitemap with articles at {', '.join(tried)}")
 
@@ -256,6 +275,12 @@ def _is_fresh(entries: Entries) -> bool:
 
 def _is_stale(entries: Entries) -> bool:
     return entries.latest is not None and entries.latest < datetime.now(UTC) - STALE
+
+
+def _tells_order(first: ChildSitemap, last: ChildSitemap) -> bool:
+    """Whether the dates of the ends of a sequence say which of them is the newest."""
+    dates = (first.modified, last.modified)
+    return None not in dates and first.modified != last.modified
 
 
 def _sequence(url: str) -> str:

@@ -36,7 +36,7 @@ _W3C = re.compile(
 # Sitemaps of WordPress and its plugins that hold no posts, by their file name.
 _NO_ARTICLES = re.compile(
     r"taxonom|categor|(?<![a-z])tags?(?![a-z])|post_tag|author|users?(?![a-z])|posts-page|page-sitemap"
-    r"|attachment|image|video|product|template|elementor|archive|format|local-sitemap",
+    r"|attachment|image|video|product|template|elementor|archive|post_format|local-sitemap",
     re.IGNORECASE,
 )
 
@@ -152,19 +152,20 @@ def is_news_sitemap(url: str) -> bool:
 def article_sitemaps(children: Iterable[ChildSitemap]) -> list[ChildSitemap]:
     """Return the sitemaps that may hold articles, the newest first.
 
-    By their time of change where all state one; else by the number in their name, since
-    WordPress counts upwards and fills the last one.
+    By their time of change where all state one; else by the numbers in their names, the year
+    before all others: WordPress counts upwards and fills the last one, others have one a month.
     """
     wanted = [c for c in children if not _NO_ARTICLES.search(c.url.rsplit("/", 1)[-1])]
     dated = [(child.modified, child) for child in wanted if child.modified]
     if len(dated) == len(wanted):
         return [child for _, child in sorted(dated, key=itemgetter(0), reverse=True)]
-    return sorted(wanted, key=lambda child: _number(child.url), reverse=True)
+    return sorted(wanted, key=lambda child: _numbers(child.url), reverse=True)
 
 
-def _number(url: str) -> int:
-    numbers = re.findall(r"\d{1,9}", url.rsplit("/", 1)[-1])
-    return int(numbers[-1]) if numbers else 0
+def _numbers(url: str) -> list[int]:
+    """The numbers in the name of a sitemap, a year first."""
+    numbers = [int(number) for number in re.findall(r"[0-9]{1,9}", url.rsplit("/", 1)[-1])]
+    return sorted(numbers, key=lambda number: not 1990 <= number < 2100)
 
 
 def _span(raw: str | None) -> tuple[datetime | None, datetime | None]:

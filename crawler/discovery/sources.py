@@ -25,6 +25,7 @@ from crawler.discovery.asking import (
 from crawler.discovery.feeds import next_feed_page, parse_feed
 from crawler.discovery.links import find_feeds, find_links, next_index_page
 from crawler.discovery.sitemap_source import NewsSitemapSource, Places, SitemapSource
+from crawler.urls import bare_host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -84,7 +85,10 @@ class FeedSource(AddressSource):
                 return
             entries = parse_feed(page.body, page.url) if page.ok else []
             if not entries and (number == 1 or page.status not in END_OF_PAGING):
-                raise self._no_feed(page, query)
+                raise self._no_feed(page, url, query)
+            if url == self.url:
+                # Not of a page that stands in the place of a feed: it may well never change.
+                query.remembered.learn(url, page.headers)
             fresh = [entry for entry in entries if entry.url not in seen]
             if not fresh:
                 # WordPress answers 404 behind the last page; a feed that ignores the page number
@@ -95,7 +99,10 @@ class FeedSource(AddressSource):
             self.cursor = {"page": number}
             yield fresh
             stated = next_feed_page(page.body, page.url)
-            url = stated or _with_query(self.url, f"paged={number + 1}")
+            # Blogs under a name of their own state the host of their platform there.
+            if stated is None or bare_host(stated) != bare_host(page.url):
+                stated = _with_query(self.url, f"paged={number + 1}")
+            url = stated
 
     async def _ask(self, url: str, query: Query) -> Page | None:
         """Ask for a page; None: the feed has not changed since all of it was dealt with."""
@@ -109,14 +116,13 @@ class FeedSource(AddressSource):
         if headers and page.status == NOT_MODIFIED:
             self.unchanged = True
             return None
-        if page.ok:
-            remembered.learn(url, page.headers)
         return page
 
-    def _no_feed(self, page: Page, query: Query) -> SourceUnavailable:
+    def _no_feed(self, page: Page, url: str, query: Query) -> SourceUnavailable:
         error = unavailable("no feed", page)
-        if page.url == self.url and not error.for_now:
-            query.remembered.missed.add(self.url)
+        # The address that was asked for: many sites send it to their home page.
+        if url == self.url and not error.for_now:
+            query.remembered.missed.add(url)
         return error
 
 
@@ -155,6 +161,11 @@ class FoundFeedSource(AddressSource):
                         self.cursor = feed.cursor
             except SourceUnavailable as exc:
                 if feed.cursor or exc.for_now:
+                    raise
+                continue
+            except FetchFailed as exc:
+                # robots.txt may forbid one address of a feed and not the others.
+                if feed.cursor or not exc.forbidden:
                     raise
                 continue
             self.exhausted, self.unchanged = feed.exhausted, feed.unchanged

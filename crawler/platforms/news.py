@@ -300,7 +300,8 @@ class NewsSpider(DiscoveringSpider):
             if not failure.value.unreadable:
                 state = UrlState.ROBOTS
         elif isinstance(failure.value, ForeignAddress):
-            reason, state = "foreign-address", UrlState.NO_ARTICLE
+            # A site that is shut for an hour, or a name server that lies, sends elsewhere too.
+            reason = "foreign-address"
         elif isinstance(failure.value, DownloadCancelledError):
             reason = "too-large"
         elif isinstance(failure.value, IgnoreRequest):

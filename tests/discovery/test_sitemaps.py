@@ -79,7 +79,15 @@ INDEXES = {
     ),
     "Rank Math": ("post-sitemap1 page-sitemap category-sitemap local-sitemap", "post-sitemap1"),
     "news": ("news-sitemap video-sitemap", "news-sitemap"),
-    "an article's word is no list": ("sitemap-heritage", "sitemap-heritage"),
+    "one a month": (
+        "sitemap-2023-12 sitemap-2024-05 sitemap-2024-11",
+        "sitemap-2024-11 sitemap-2024-05 sitemap-2023-12",
+    ),
+    "the month first": ("sitemap-12-2023 sitemap-5-2024", "sitemap-5-2024 sitemap-12-2023"),
+    "an article's word is no list": (
+        "sitemap-heritage sitemap-information",
+        "sitemap-heritage sitemap-information",
+    ),
 }
 
 

@@ -15,6 +15,7 @@ from crawler.discovery.remembered import Remembered, Validators
 from crawler.discovery.sources import (
     DateIndexSource,
     FeedSource,
+    FetchFailed,
     FoundFeedSource,
     IndexSource,
     NewsSitemapSource,
@@ -132,6 +133,23 @@ class TestFeed:
         assert len(site.asked) == (2 if later else 1)
         assert error.value.for_now is later
 
+    def test_page_in_the_place_of_a_feed_is_not_taken_for_unchanged_later(self) -> None:
+        site = Site()
+        site.on("feed/", Page(SITE, 200, {"etag": '"1"'}, b"<html><p>Beranda</p></html>"))
+        query = Query(window=Window())
+        for _ in range(2):
+            with pytest.raises(SourceUnavailable):
+                read(FeedSource(f"{SITE}feed/", site.fetch), query)
+        assert query.remembered.learned == {}
+        assert site.asked == ["feed/"], "it leads to the home page, and is missing all the same"
+
+    def test_next_page_on_another_host_is_not_asked_for(self) -> None:
+        site = Site()
+        link = '<atom:link rel="next" href="http://www.blogger.com/feeds/1?start-index=26"/>'
+        site.on("feed", rss("2022/09/banjir-surut", extra=link))
+        assert len(read(FeedSource(f"{SITE}feed", site.fetch))) == 1
+        assert site.asked == ["feed", "feed?paged=2"]
+
     def test_goes_on_one_page_before_where_it_stopped(self) -> None:
         site = Site()
         for number in range(1, 7):
@@ -168,6 +186,18 @@ class TestFoundFeed:
         site.on("", links("2022/09/banjir-surut"))
         site.on("rss.xml", rss("2022/09/banjir-surut"))
         assert names(read(self.source(site))) == ["2022/09/banjir-surut"]
+
+    def test_one_address_may_be_forbidden(self) -> None:
+        site = Site()
+        site.on("rss.xml", rss("2022/09/banjir-surut"))
+
+        async def fetch(url: str, headers: Mapping[str, str] | None = None) -> Page:
+            if url == f"{SITE}feed/":
+                raise FetchFailed("robots.txt forbids this address", forbidden=True)
+            return await site.fetch(url, headers)
+
+        source = FoundFeedSource(SITE, fetch, lambda url: True)
+        assert names(read(source)) == ["2022/09/banjir-surut"]
 
     def test_none_is_not_looked_for_again(self) -> None:
         site, query = Site(), Query(window=Window())
@@ -388,22 +418,63 @@ class TestSitemaps:
 
     def test_what_is_known_ends_one_sequence_not_the_others(self) -> None:
         site = Site()
-        children = ["politik-2.xml", "politik-1.xml", "daerah-1.xml"]
+        children = ["politik-3.xml", "politik-2.xml", "politik-1.xml", "daerah-1.xml"]
         site.on("sitemap.xml", index_of(*children))
         for child in children:
             site.on(child, self.sitemap(child.removesuffix(".xml")))
+        found = self.stopping(site, *children)
+        assert sorted(found) == ["daerah-1", "politik-1", "politik-3"]
+        assert "politik-2.xml" not in site.asked, "it lies between two ends that are known"
+
+    def stopping(self, site: Site, *known: str) -> list[str]:
+        """What is read where all that stands in the *known* sitemaps is known."""
         source = self.source(site)
 
-        async def stopping() -> list[str]:
+        async def stop() -> list[str]:
             found = []
             for listing in source.listings(Query(window=Window())):
                 async for batch in listing.batches:
                     found += [c.url.removeprefix(SITE) for c in batch]
-                    assert not source.stop()
+                    if f"{found[-1]}.xml" in known:
+                        assert not source.stop()
             return found
 
-        assert sorted(asyncio.run(stopping())) == ["daerah-1", "politik-2"]
-        assert "politik-1.xml" not in site.asked
+        return asyncio.run(stop())
+
+    def test_newest_may_stand_in_the_first_of_a_sequence(self) -> None:
+        site = Site()
+        site.on("sitemap.xml", index_of("kabar-1.xml", "kabar-2.xml", "kabar-3.xml", "kabar-4.xml"))
+        for number in (1, 2, 3, 4):
+            site.on(f"kabar-{number}.xml", self.sitemap(f"kabar-{number}"))
+        found = self.stopping(site, "kabar-2.xml", "kabar-3.xml", "kabar-4.xml")
+        assert found == ["kabar-4", "kabar-1", "kabar-2"]
+
+    def test_dates_of_an_index_tell_the_order(self) -> None:
+        site = Site()
+        entries = "".join(
+            f"<sitemap><loc>{SITE}kabar-{n}.xml</loc><lastmod>2022-09-0{n}</lastmod></sitemap>"
+            for n in (1, 2)
+        )
+        site.on("sitemap.xml", f"<sitemapindex>{entries}</sitemapindex>")
+        for number in (1, 2):
+            site.on(f"kabar-{number}.xml", self.sitemap(f"kabar-{number}"))
+        assert self.stopping(site, "kabar-2.xml") == ["kabar-2"]
+
+    @pytest.mark.parametrize(("status", "is_missed"), [(403, False), (503, True)])
+    def test_place_that_was_only_guessed_may_be_refused(self, status: int, is_missed: bool) -> None:
+        site = Site()
+        site.on("wp-sitemap.xml", Page(f"{SITE}wp-sitemap.xml", status, {}, b""))
+        site.on("sitemap.xml", self.sitemap("a"))
+
+        async def places() -> Places:
+            return Places([], [f"{SITE}wp-sitemap.xml", f"{SITE}sitemap.xml"])
+
+        source = SitemapSource(site.fetch, places)
+        if is_missed:
+            with pytest.raises(SourceUnavailable, match="status 503"):
+                read(source)
+        else:
+            assert names(read(source)) == ["a"]
 
     def test_unchanged_leaf(self) -> None:
         site = Site()

@@ -80,6 +80,23 @@ def test_every_address_has_an_answer(hosts: Hosts, sqlite_url: str) -> None:
     assert set(pages) == {paths[1] + "/"}, "all others have their answer"
 
 
+def test_article_that_leads_elsewhere_for_a_while_is_not_lost(
+    hosts: Hosts, sqlite_url: str
+) -> None:
+    with Newsroom() as newsroom:
+        links = newsroom_links(newsroom)[:2]
+        feed_site(hosts, links, newsroom)
+        path = path_of(links[0])
+        hosts.on(path, redirect("https://tutup.example/perbaikan", status=302))
+        host_map = f"HOST_MAP={hosts.map(HOST)}"
+        crawl("tarunanews", sqlite_url, host_map, discover="feed")
+        entry = ledger(sqlite_url)[path.rstrip("/")]
+        assert (entry["state"], entry["reason"]) == ("failed", "foreign-address")
+        hosts.on(path, forward(newsroom.address))
+        crawl("tarunanews", sqlite_url, host_map, discover="feed")
+    assert ledger(sqlite_url)[path.rstrip("/")]["state"] == "stored"
+
+
 def test_failures_are_counted_and_rest_longer_each_time(hosts: Hosts, sqlite_url: str) -> None:
     with Newsroom() as newsroom:
         links = newsroom_links(newsroom)[:2]
