@@ -25,7 +25,14 @@ from crawler.discovery.sitemaps import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+    from collections.abc import (
+        AsyncIterator,
+        Awaitable,
+        Callable,
+        Collection,
+        Iterable,
+        Sequence,
+    )
 
     from crawler.discovery.asking import Page, Query
     from crawler.discovery.candidates import Window
@@ -62,10 +69,8 @@ class _Sitemaps(AddressSource):
         self._urls = urls
         self._read = {} if read is None else read
         self._stopped = False
-        self._failed: dict[str, str] = {}
-        """Sitemaps that cannot be read, with the reason."""
-        self._refused: set[str] = set()
-        """Those of them that the site will not deliver later."""
+        self._guessed: Collection[str] = ()
+        self._failed: list[str] = []
 
     def stop(self) -> bool:
         """Nothing new follows in this sequence of sitemaps; others may hold something."""
@@ -157,19 +162,19 @@ class _Sitemaps(AddressSource):
             if exc.fatal or (is_root and not exc.forbidden):
                 raise
             if not exc.forbidden:
-                self._failed[url] = str(exc)
+                self._failed.append(f"{url} ({exc})")
             return None
         if page.ok:
             return page
         if headers and page.status == NOT_MODIFIED:
             self.unchanged = True
             return page
-        if page.status in GONE:
+        is_refused = 400 <= page.status < 500 and page.status != 429
+        # Some sites refuse with 403 what they do not have.
+        if page.status in GONE or (is_refused and url in self._guessed):
             remembered.missed.add(url)
         else:
-            self._failed[url] = f"status {page.status}"
-            if page.status < 500 and page.status != 429:
-                self._refused.add(url)
+            self._failed.append(f"{url} (status {page.status})")
         return None
 
 
@@ -186,6 +191,7 @@ class SitemapSource(_Sitemaps):
 
     async def _batches(self, query: Query) -> Batches:
         places = await self._urls()
+        self._guessed = places.usual
         tried: list[str] = []
         found = False
         self.is_kept_up = True
@@ -202,14 +208,9 @@ class SitemapSource(_Sitemaps):
             if found or self.unchanged:
                 break
         self.is_kept_up = fresh or self.unchanged
-        if found or self.unchanged:
-            # Some sites refuse with 403 what they do not have: nothing is missed at a place that
-            # was only guessed.
-            for url in self._refused.intersection(places.usual):
-                del self._failed[url]
         if self._failed:
-            failed = ", ".join(f"{url} ({reason})" for url, reason in self._failed.items())
-            raise SourceUnavailable(f"sitemaps that cannot be read: {failed}", for_now=True)
+            reason = f"sitemaps that cannot be read: {', '.join(self._failed)}"
+            raise SourceUnavailable(reason, for_now=True)
         if not found and not self.unchanged:
             raise SourceUnavailable(f"no sitemap with articles at {', '.join(tried)}")
 
@@ -242,6 +243,7 @@ class NewsSitemapSource(_Sitemaps):
 
     async def _batches(self, query: Query) -> Batches:
         places = await self._urls()
+        self._guessed = places.usual
         roots = [*places.stated, *(url for url in places.usual if is_news_sitemap(url))]
         mark = f"{roots[0]}#news" if roots else ""
         fresh = False

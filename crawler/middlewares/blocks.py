@@ -53,7 +53,7 @@ class BlockedPages:
                 pace.blocked(request, reason, wholly=_is_robots(request))
             raise BlockedPage(reason, response.status)
         if pace and response.status == 403:
-            pace.blocked(request, "status 403")
+            pace.refused(request)
         elif pace and response.status in (200, 304):
             pace.welcomed(request)
         return response

@@ -233,6 +233,15 @@ class Pace:
         if wholly or host.blocks >= self._blocked_answers:
             self.rest(name, f"the site blocks ({what})", self._blocked_rest)
 
+    def refused(self, request: Request) -> None:
+        """Count an answer of 403 as blocked.
+
+        Some sites refuse so what they do not have: at an address that was only guessed (``guessed``
+        in the meta of the request) it says nothing, unless the answer before it was blocked too.
+        """
+        if self._host(host_of(request)).blocks or not request.meta.get("guessed"):
+            self.blocked(request, "status 403")
+
     def welcomed(self, request: Request) -> None:
         """Take in that a page was shown."""
         self._host(host_of(request)).blocks = 0

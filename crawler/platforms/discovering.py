@@ -13,6 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 from crawler.discovery.backfill import Backfill
 from crawler.discovery.run import Discovery
 from crawler.discovery.sources import (
+    FEED_PATHS,
     DateIndexSource,
     FeedSource,
     FetchFailed,
@@ -154,7 +155,9 @@ class DiscoveringSpider(Spider):
         there is no answer.
         """
         try:
-            response = await self.crawler.engine.download_async(Request(url, headers=headers))
+            response = await self.crawler.engine.download_async(
+                Request(url, headers=headers, meta={"guessed": self._is_guessed(url)})
+            )
         except RobotsForbidden as exc:
             own = urlsplit(url).netloc == urlsplit(self.base_url).netloc
             raise FetchFailed(
@@ -181,6 +184,11 @@ class DiscoveringSpider(Spider):
             body=response.body,
             received=datetime.now(UTC),
         )
+
+    def _is_guessed(self, url: str) -> bool:
+        """Whether a feed or a sitemap may be there, as on many sites."""
+        usual = (*FEED_PATHS, *SITEMAP_PATHS, *NEWS_SITEMAP_PATHS)
+        return url.startswith(self.base_url) and url.removeprefix(self.base_url) in usual
 
     def is_own(self, url: str) -> bool:
         """Whether an address is one of the site."""

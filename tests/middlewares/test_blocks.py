@@ -168,6 +168,22 @@ def test_refusals_in_a_row_are_a_block(hosts: Hosts, sqlite_url: str) -> None:
     assert len(hosts.requests) <= 4
 
 
+def test_a_site_may_refuse_what_it_does_not_have(hosts: Hosts, sqlite_url: str) -> None:
+    with Newsroom() as newsroom:
+        links = newsroom_links(newsroom)[:3]
+        hosts.on(ANY, page("<h1>403 Forbidden</h1>", status=403)).on("/robots.txt", plain(""))
+        hosts.on("/", page("".join(f'<a href="{link}">Kabar</a>' for link in links)))
+        hosts.on("/page/2/", page("habis", status=404))
+        for link in links:
+            hosts.on(path_of(link), forward(newsroom.address))
+        settings = f"HOST_MAP={hosts.map(HOST)}"
+        crawl("news", sqlite_url, settings, url=f"https://{HOST}/")
+        assert stored(sqlite_url) == len(links)
+        number = len(hosts.requests)
+        assert crawl("news", sqlite_url, settings, url=f"https://{HOST}/").code == 0
+    assert len(hosts.requests) <= number + 2, "what was refused is not asked for again"
+
+
 def test_how_long_is_a_setting(hosts: Hosts, sqlite_url: str) -> None:
     hosts.on(ANY, page(CHALLENGE))
     settings = ("BLOCKED_ANSWERS=1", "BLOCKED_REST_HOURS=0")
