@@ -44,7 +44,7 @@ from crawler.storage.sql import KEYS_PER_QUERY, among, insert_into, portions, va
 from crawler.warc.writer import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from types import TracebackType
     from typing import Self
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, RowMapping
 
     from crawler.items import Article
-    from crawler.storage.saving import Arrival
+    from crawler.storage.saving import Arrival, Known
     from crawler.storage.search import Query
     from crawler.warc.records import Location
 
@@ -197,7 +197,7 @@ class ArticleStore:
             if waiting:
                 # Before the transaction, since others wait for it.
                 places = {key: copies.place_of(arrival.row) for key, arrival in waiting.items()}
-                self._keep_pages(connection, batch, waiting, known.stored)
+                self._keep_pages(connection, batch, waiting, known)
                 with _locked(connection):
                     if content_mark(connection) != mark:
                         known = saving.look(connection, waiting)
@@ -209,15 +209,17 @@ class ArticleStore:
         connection: Connection,
         batch: Sequence[Article],
         waiting: Mapping[str, Arrival],
-        stored: Collection[str],
+        known: Known,
     ) -> None:
-        """Let the pages be kept, before any row names them."""
+        """Let the pages be kept, before any row names them; none of what was removed on request."""
         by_key = {clean_value(article.url_key): article for article in batch}
-        articles = {key: by_key[key] for key in waiting if by_key[key].pages}
+        articles = {
+            key: by_key[key] for key in waiting if by_key[key].pages and key not in known.buried
+        }
         if self.keep_pages is None or not articles:
             return
         with connection.begin():
-            earlier = pages.places(connection, [key for key in articles if key in stored])
+            earlier = pages.places(connection, [key for key in articles if key in known.stored])
         try:
             self.keep_pages([Kept(a, earlier.get(key)) for key, a in articles.items()])
         except OSError as error:

@@ -95,3 +95,19 @@ def test_articles_do_not_name_files_that_are_dropped(store: ArticleStore) -> Non
     store.drop_pages(["kabarteluk/2.warc.gz"])
     assert store.count_archived(Selection()) == 0
     assert store.count() == 2
+
+
+def test_no_page_is_kept_of_what_was_removed(store: ArticleStore) -> None:
+    store.save([fresh(1, content_hash="ab" * 16)])
+    store.forget(fresh(1).url_key or "")
+    list(store.forget_site("kabargunung"))
+    store.keep_pages = keeper = Keeper()
+    again = [
+        fresh(1, aliases=["https://kabarteluk.example/?p=1"]),
+        fresh(2, content_hash="ab" * 16),
+        fresh(3, site="kabargunung"),
+        fresh(4),
+    ]
+    outcomes = [result.outcome for result in store.save(again)]
+    assert outcomes == [SaveOutcome.REMOVED] * 3 + [SaveOutcome.INSERTED]
+    assert [kept.article.url_key for kept in keeper.asked] == [fresh(4).url_key]
