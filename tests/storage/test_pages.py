@@ -10,6 +10,7 @@ import pytest
 
 from crawler.reading import Page
 from crawler.storage.errors import StoreWriteError
+from crawler.storage.patience import Patience
 from crawler.storage.store import SaveOutcome, Selection
 from crawler.storage.writer import BatchWriter
 from crawler.warc.records import Location
@@ -74,14 +75,35 @@ def test_without_room_for_its_page_no_article_is_stored(store: ArticleStore) -> 
         raise OSError(28, "No space left on device")
 
     async def crawl() -> None:
-        writer = BatchWriter(store)
+        writer = BatchWriter(store, patience=Patience(0.3))
         await writer.put(fresh(1))
         await writer.close()
 
     store.keep_pages = full
-    with pytest.raises(StoreWriteError, match=r"pages cannot be kept.*No space left"):
+    with pytest.raises(StoreWriteError, match=r"not available .*raw pages: the disk is full"):
         asyncio.run(crawl())
     assert store.count() == 0
+
+
+def test_room_that_comes_back_is_waited_for(store: ArticleStore) -> None:
+    tries: list[int] = []
+    keeper = Keeper()
+
+    def full_at_first(articles: Sequence[Kept]) -> None:
+        tries.append(len(articles))
+        if len(tries) < 3:
+            raise OSError(28, "No space left on device")
+        keeper(articles)
+
+    async def crawl() -> None:
+        writer = BatchWriter(store)
+        await writer.put(fresh(1))
+        await writer.close()
+
+    store.keep_pages = full_at_first
+    asyncio.run(crawl())
+    assert tries == [1, 1, 1]
+    assert store.count_archived(Selection()) == 1
 
 
 def test_articles_do_not_name_files_that_are_dropped(store: ArticleStore) -> None:
