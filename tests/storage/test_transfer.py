@@ -69,6 +69,7 @@ def fill(store: ArticleStore) -> None:
     store.put_source(
         Source(site="kabarteluk", kind="feed", url="https://u.id", etag='"x"', run_id=run)
     )
+    store.add_requests("kabarteluk", early.date(), 31)
     store.save([make_article(99)], run)
     store.forget("kabarteluk.example/2024/05/jembatan-99", reason="diminta")
     store.finish_run(run, "ok", counts={"articles/new": 30, "rate": 1.0, "tiny": 1e-7})
