@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import asdict
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from crawler import outcome
-from crawler.archive_command import ArchiveCommand, write_json
+from crawler.archive_command import ArchiveCommand, stop_request, write_json
 from crawler.commands.duplicates import member_data
 from crawler.configuration import page_folder
 from crawler.explain.as_text import visible
@@ -38,7 +35,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from types import FrameType
 
     from crawler.storage.store import ArticleStore, Member
     from crawler.targets import Target
@@ -176,7 +172,7 @@ class Command(ArchiveCommand):
         assert self.settings is not None
         folder = page_folder(self.settings)
         removed: list[Removed] = []
-        with _stop_request() as stop:
+        with stop_request() as stop:
             for target in targets:
                 removed.append(Removed())
                 for done in _removal(store, folder, target, opts.reason):
@@ -221,23 +217,6 @@ class Command(ArchiveCommand):
             sys.stdout.write(
                 f"{target.name} may come back; a crawl has to find it again, nothing is restored\n"
             )
-
-
-@contextmanager
-def _stop_request() -> Iterator[Event]:
-    """Ctrl-C lets the portion at hand end, so that what is told was done; twice it does not."""
-    asked = Event()
-    before = signal.getsignal(signal.SIGINT) or signal.SIG_DFL
-
-    def note(_number: int, _frame: FrameType | None) -> None:
-        asked.set()
-        signal.signal(signal.SIGINT, before)
-
-    signal.signal(signal.SIGINT, note)
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _identity(target: Target) -> object:
