@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from crawler.items import DateCandidate
     from crawler.reading import Page
@@ -52,6 +52,28 @@ class Candidate:
         if self.modified_raw and self.source != "sitemap":
             stated.append({"source": self.source, "kind": "modified", "raw": self.modified_raw})
         return stated
+
+    def in_true_clock(self, false_utc: Collection[str], timezone: str) -> Candidate:
+        """Return the candidate with its dates read as local ones, where its source only says UTC.
+
+        *false_utc* are the sources whose ``Z`` or ``+00:00`` means a clock in *timezone*, as in
+        :class:`~crawler.profile.SiteProfile`.
+        """
+        if self.source not in false_utc:
+            return self
+        zone = ZoneInfo(timezone)
+        return replace(
+            self,
+            published=_local(self.published, zone),
+            modified=_local(self.modified, zone),
+            modified_until=_local(self.modified_until, zone),
+        )
+
+
+def _local(instant: datetime | None, zone: ZoneInfo) -> datetime | None:
+    if instant is None or instant.utcoffset():
+        return instant
+    return instant.replace(tzinfo=zone)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

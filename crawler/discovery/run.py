@@ -137,8 +137,12 @@ class Discovery:
         payloads: bool = True,
         settle: Callable[[], Awaitable[None]] | None = None,
         backfill: Backfill | None = None,
+        as_meant: Callable[[Candidate], Candidate] | None = None,
     ):
-        """*settle* waits until all that was handed on has been read and stored."""
+        """*settle* waits until all that was handed on has been read and stored.
+
+        *as_meant* mends what a source is known to state wrongly.
+        """
         self.report = Report()
         self._sources = sources
         self._query = query
@@ -147,6 +151,7 @@ class Discovery:
         self._payloads = payloads
         self._settle = settle
         self._backfill = backfill
+        self._as_meant = as_meant
         self.unread: dict[str, Candidate] = {}
         """What was noted as found and not handed on yet, by identity."""
         self._seen: set[int] = set()
@@ -211,7 +216,8 @@ class Discovery:
             complete = False
             for listing in source.listings(query):
                 self._known = _Known()
-                async for batch in listing.batches:
+                async for stated in listing.batches:
+                    batch = [self._as_meant(c) for c in stated] if self._as_meant else stated
                     self._name(source)
                     done = await self._sift(batch, source, listing, query)
                     self._note_changes(batch)

@@ -163,6 +163,8 @@ class _Sitemaps(AddressSource):
                 raise
             if not exc.forbidden:
                 self._failed.append(f"{url} ({exc})")
+            elif url in self._guessed:
+                remembered.missed.add(url)
             return None
         if page.ok:
             return page

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from crawler.discovery.candidates import Candidate, Window
 
 FEED_PATHS = ("feed/", "rss", "rss.xml", "feed.xml", "atom.xml")
+SECOND_PAGE_PATH = "page/2/"
 MAX_DECLARED = 3
 MAX_FEED_PAGES = 500
 MAX_INDEX_PAGES = 200
@@ -208,12 +209,13 @@ class IndexSource(AddressSource):
     async def _pages(self, first: int) -> Batches:
         seen: set[str] = set()
         url = self._address(first)
+        ends: tuple[int, ...] = END_OF_PAGING
         for number in range(first, MAX_INDEX_PAGES + 1):
             page = await self._fetch(url)
             if number == 1 and self._accept and not self._accept(page):
                 raise unavailable("nothing of the platform", page)
             links = find_links(page.body, page.url, self._pattern) if page.ok else []
-            if not links and (number == 1 or page.status not in END_OF_PAGING):
+            if not links and (number == 1 or page.status not in ends):
                 raise unavailable("no article links", page)
             fresh = [link for link in links if link.url not in seen]
             if not fresh:
@@ -223,6 +225,8 @@ class IndexSource(AddressSource):
             self.cursor = {"page": number}
             yield fresh
             stated = None if self._paging else next_index_page(page.body, page.url)
+            # Some sites refuse with 403 what they do not have: there, a page that was only guessed.
+            ends = END_OF_PAGING if stated or self._paging else (*END_OF_PAGING, 403)
             url = stated or self._address(number + 1)
 
     def _address(self, number: int) -> str:

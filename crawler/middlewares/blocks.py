@@ -33,7 +33,8 @@ class BlockedPages:
     """Stops what is no page of the site before anything reads it, whatever was asked for.
 
     Several in a row, and answers of 403 count as such, let the site rest
-    (:class:`~crawler.middlewares.pace.Pace`). Nothing is done to get past them.
+    (:class:`~crawler.middlewares.pace.Pace`). An API that says in JSON that it is closed is none of
+    them. Nothing is done to get past them.
     """
 
     def __init__(self, crawler: Crawler):
@@ -52,7 +53,7 @@ class BlockedPages:
             if pace:
                 pace.blocked(request, reason, wholly=_is_robots(request))
             raise BlockedPage(reason, response.status)
-        if pace and response.status == 403:
+        if pace and response.status == 403 and not _is_json(response):
             pace.refused(request)
         elif pace and response.status in (200, 304):
             pace.welcomed(request)
@@ -77,6 +78,12 @@ def _shown_instead(request: Request, response: Response) -> str | None:
         return None
     reason = detect_block(response.body, response.status, headers)
     return None if _is_robots(request) and reason == "login" else reason
+
+
+def _is_json(response: Response) -> bool:
+    """Whether an API says in its own words that it is closed: its site blocks nobody."""
+    kind = response.headers.get("content-type") or b""
+    return b"json" in kind.lower() and response.body.lstrip()[:1] == b"{"
 
 
 def _is_robots(request: Request) -> bool:

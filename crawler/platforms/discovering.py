@@ -14,6 +14,7 @@ from crawler.discovery.backfill import Backfill
 from crawler.discovery.run import Discovery
 from crawler.discovery.sources import (
     FEED_PATHS,
+    SECOND_PAGE_PATH,
     DateIndexSource,
     FeedSource,
     FetchFailed,
@@ -33,6 +34,7 @@ from crawler.middlewares.robots import RobotsForbidden, StrictRobotsTxtMiddlewar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from crawler.discovery.candidates import Candidate
     from crawler.discovery.sitemap_source import Read
     from crawler.discovery.sources import Source
     from crawler.extensions.run_record import RunRecord
@@ -47,6 +49,7 @@ class DiscoveringSpider(Spider):
     """Knows the sources of a site. A platform overrides :meth:`sources`."""
 
     timezone: str
+    false_utc: tuple[str, ...]
     article_url: str | None = None
     feeds: tuple[str, ...] = ()
     """Addresses of feeds, relative to the site; by default those that the home page declares."""
@@ -139,7 +142,11 @@ class DiscoveringSpider(Spider):
             payloads=asked.content == "auto",
             settle=self._gate.idle,
             backfill=await self._backfill(record),
+            as_meant=self._as_meant,
         )
+
+    def _as_meant(self, candidate: Candidate) -> Candidate:
+        return candidate.in_true_clock(self.false_utc, self.timezone)
 
     async def _backfill(self, record: RunRecord) -> Backfill | None:
         asked = self.arguments
@@ -186,9 +193,12 @@ class DiscoveringSpider(Spider):
         )
 
     def _is_guessed(self, url: str) -> bool:
-        """Whether a feed or a sitemap may be there, as on many sites."""
+        """Whether a feed, a sitemap or a second page may be there, as on many sites."""
         usual = (*FEED_PATHS, *SITEMAP_PATHS, *NEWS_SITEMAP_PATHS)
-        return url.startswith(self.base_url) and url.removeprefix(self.base_url) in usual
+        if not url.startswith(self.base_url):
+            return False
+        path = url.removeprefix(self.base_url)
+        return path in usual or path.endswith(SECOND_PAGE_PATH)
 
     def is_own(self, url: str) -> bool:
         """Whether an address is one of the site."""

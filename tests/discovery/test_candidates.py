@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -82,3 +83,26 @@ CANDIDATES = {
 @pytest.mark.parametrize(("found", "expected"), CANDIDATES.values(), ids=CANDIDATES)
 def test_what_may_lie_in_the_window(found: Candidate, expected: bool) -> None:
     assert DAY.may_contain(found) is expected
+
+
+class TestTrueClock:
+    STATED = Candidate(
+        url="https://kabar.example/2022/09/banjir-surut/",
+        source="feed",
+        published=datetime(2022, 9, 28, 20, 0, tzinfo=UTC),
+        modified=datetime(2022, 9, 28, 21, 0, tzinfo=UTC),
+    )
+
+    def test_utc_that_is_the_clock_of_the_site(self) -> None:
+        meant = self.STATED.in_true_clock(("feed",), "Asia/Jakarta")
+        assert meant.published == datetime.fromisoformat("2022-09-28T20:00+07:00")
+        assert meant.modified == datetime.fromisoformat("2022-09-28T21:00+07:00")
+        assert DAY.may_contain(meant)
+        assert not DAY.may_contain(self.STATED)
+
+    def test_other_sources_and_other_offsets_are_kept(self) -> None:
+        assert self.STATED.in_true_clock(("rest",), "Asia/Jakarta") == self.STATED
+        stated = replace(
+            self.STATED, published=datetime.fromisoformat("2022-09-28T20:00+08:00"), modified=None
+        )
+        assert stated.in_true_clock(("feed",), "Asia/Jakarta") == stated

@@ -217,6 +217,24 @@ class TestIndex:
             "2022/09/jalan-longsor",
         ]
 
+    @pytest.mark.parametrize(
+        ("paging", "is_end"),
+        [pytest.param(None, True, id="guessed"), pytest.param("page/{page}/", False, id="stated")],
+    )
+    def test_second_page_may_be_refused_where_it_was_guessed(
+        self, paging: str | None, is_end: bool
+    ) -> None:
+        site = Site()
+        site.on("indeks", links("2022/09/banjir-surut"))
+        site.on("indeks/page/2/", Page(f"{SITE}indeks/page/2/", 403, {}, b"Forbidden"))
+        source = IndexSource(f"{SITE}indeks", site.fetch, paging=paging)
+        if is_end:
+            assert names(read(source)) == ["2022/09/banjir-surut"]
+            assert not source.exhausted
+        else:
+            with pytest.raises(SourceUnavailable, match="status 403"):
+                read(source)
+
     def test_pages_as_the_site_file_says(self) -> None:
         site = Site()
         site.on("indeks", links("2022/09/banjir-surut"))
@@ -475,6 +493,23 @@ class TestSitemaps:
                 read(source)
         else:
             assert names(read(source)) == ["a"]
+
+    def test_place_that_was_only_guessed_is_not_asked_again_where_it_leads_elsewhere(self) -> None:
+        site, query = Site(), Query(window=Window())
+        site.on("sitemap.xml", self.sitemap("a"))
+
+        async def fetch(url: str, headers: Mapping[str, str] | None = None) -> Page:
+            page = await site.fetch(url, headers)
+            if url == f"{SITE}wp-sitemap.xml":
+                raise FetchFailed("another host", forbidden=True)
+            return page
+
+        async def places() -> Places:
+            return Places([], [f"{SITE}wp-sitemap.xml", f"{SITE}sitemap.xml"])
+
+        for _ in range(2):
+            assert names(read(SitemapSource(fetch, places), query)) == ["a"]
+        assert site.asked.count("wp-sitemap.xml") == 1
 
     def test_unchanged_leaf(self) -> None:
         site = Site()

@@ -173,7 +173,6 @@ def test_a_site_may_refuse_what_it_does_not_have(hosts: Hosts, sqlite_url: str) 
         links = newsroom_links(newsroom)[:3]
         hosts.on(ANY, page("<h1>403 Forbidden</h1>", status=403)).on("/robots.txt", plain(""))
         hosts.on("/", page("".join(f'<a href="{link}">Kabar</a>' for link in links)))
-        hosts.on("/page/2/", page("habis", status=404))
         for link in links:
             hosts.on(path_of(link), forward(newsroom.address))
         settings = f"HOST_MAP={hosts.map(HOST)}"
@@ -182,6 +181,18 @@ def test_a_site_may_refuse_what_it_does_not_have(hosts: Hosts, sqlite_url: str) 
         number = len(hosts.requests)
         assert crawl("news", sqlite_url, settings, url=f"https://{HOST}/").code == 0
     assert len(hosts.requests) <= number + 2, "what was refused is not asked for again"
+
+
+def test_an_api_that_is_closed_is_no_block(hosts: Hosts, sqlite_url: str) -> None:
+    with Newsroom() as newsroom:
+        links = newsroom_links(newsroom)
+        feed_site(hosts, links, newsroom, per_page=20)
+        closed = plain('{"code":"rest_forbidden"}', status=403, content_type=JSON)
+        for path in ("/wp-json/wp/v2/posts", "/?rest_route=/wp/v2/posts"):
+            hosts.on(path, closed)
+        settings = ("BLOCKED_ANSWERS=1", f"HOST_MAP={hosts.map(HOST)}")
+        assert crawl("tarunanews", sqlite_url, *settings).code == 0
+    assert stored(sqlite_url) == len(links)
 
 
 def test_how_long_is_a_setting(hosts: Hosts, sqlite_url: str) -> None:
