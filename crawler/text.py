@@ -574,10 +574,15 @@ _HEAD = re.compile(
 )
 # "Bau-Bau", "WANGI-WANGI": the dash between a word and itself ends no head.
 _DOUBLED = re.compile(r"\b(\w{2,20})-(\1)\b", re.IGNORECASE)
+# Nor does that of a domain: "TRIBUN-MEDAN.com, MEDAN -".
+_DASHED_DOMAIN = re.compile(
+    r"\b[^\W_]{2,20}-(?:[^\W_]{1,20}-)?[^\W_]{2,20}\.(?:com|co\.id|id|net|news)\b", re.IGNORECASE
+)
 _STUCK_DOMAIN = re.compile(r"(\.(?:com|id|net|tv|news))(?=[A-Z])")
 _PAREN = re.compile(r"\s*\(([^()]{1,40})\)\s*$")
 _SPLIT_PARTS = re.compile(r"\s*(?:,|/(?=\s*[A-Z])|\s[|│]\s|\s-\s)\s*")
 _ACRONYM = re.compile(r"[A-Z]{2,4}\d?")
+_KAB = re.compile(r"^Kab\.\s?", re.IGNORECASE)
 
 
 def _title_case(place: str) -> str:
@@ -597,7 +602,7 @@ def _title_case(place: str) -> str:
 
 def _is_place(part: str) -> bool:
     """Whether a part of a dateline has the form of a place: one to four capitalised words."""
-    words = part.strip(" .").split()
+    words = _KAB.sub("Kab ", part).strip(" .").split()
     if not 1 <= len(words) <= 5 or any(c.isdigit() for c in part):
         return False
     return all(w[0].isupper() and re.fullmatch(r"[^\W\d_][\w'’`-]*", w) for w in words)
@@ -633,7 +638,7 @@ def split_dateline(
     """
     opening = paragraph[: MAX_DATELINE + 10]
     keys = outlet_keys(publisher, domain)
-    match = _HEAD.match(_DOUBLED.sub("\\1\N{NON-BREAKING HYPHEN}\\2", opening))
+    match = _HEAD.match(_with_inner_dashes_kept(opening))
     if not match or match.end() >= len(paragraph):
         return _without_dash(opening, keys)
     head = fold(match["head"].replace("\N{NON-BREAKING HYPHEN}", "-"))
@@ -670,8 +675,14 @@ def split_dateline(
     )
 
 
+def _with_inner_dashes_kept(opening: str) -> str:
+    """The same text, as long, in which a dash inside a name is another character."""
+    text = _DOUBLED.sub("\\1\N{NON-BREAKING HYPHEN}\\2", opening)
+    return _DASHED_DOMAIN.sub(lambda m: m[0].replace("-", "\N{NON-BREAKING HYPHEN}"), text)
+
+
 _OUTLET_BEHIND = re.compile(
-    rf"\(?(?P<outlet>{_DOMAIN.pattern}(?<!\.))\)?\.?\s*(?:[-–—|]\s*|(?=[A-Z\"“]))", re.IGNORECASE
+    rf"\(?(?P<outlet>(?i:{_DOMAIN.pattern})(?<!\.))\)?\.?\s*(?:[-–—|]\s*|(?=[A-Z\"“]))"
 )
 _CAPITALS_BEHIND = re.compile(r"(?P<outlet>[A-Z][A-Z0-9 ]{2,24}):\s")
 _PLACE_BEHIND = re.compile(r"(?P<place>[A-Z][\w'’]*(?:\s[A-Z][\w'’]*){0,3})\s*[–—|-]\s*")

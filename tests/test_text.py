@@ -62,6 +62,10 @@ def test_normalise_space(text: str, expected: str) -> None:
         ("TANJUNG LAUT/KABAR MUARA –", "Tanjung Laut", "KABAR MUARA"),
         ("(kabarmuara.com) –", None, "kabarmuara.com"),
         ("BAU-BAU -", "Bau-Bau", None),
+        ("KABAR-MUARA.com, TANJUNG LAUT -", "Tanjung Laut", "KABAR-MUARA.com"),
+        ("TANJUNG LAUT - KABAR-MUARA.com -", "Tanjung Laut", "KABAR-MUARA.com"),
+        ("KABAR-MUARA.COM -", None, "KABAR-MUARA.COM"),
+        ("KABARMUARA.COM, KAB. TANJUNG LAUT -", "Kab. Tanjung Laut", "KABARMUARA.COM"),
         ("Wangi-Wangi, Kabar Muara –", "Wangi-Wangi", "Kabar Muara"),
     ],
 )

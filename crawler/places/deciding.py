@@ -31,8 +31,10 @@ _WEIGHTS: Final = {
 
 _ORIGIN: Final = 0.4
 _LATER_SENTENCE: Final = 0.7
-_CAPITAL_BESIDE_OTHERS: Final = 0.5
+_CAPITAL_BESIDE_OTHERS: Final = 0.4
 """Weight of a dateline from the seat of a province where the text names another regency there."""
+_OPENING: Final = 0.85
+"""Least weight of a name that headline or first sentence states with its kind."""
 _BARE_JAKARTA: Final = {"dateline": 0.0, "title": 0.6, "lead": 0.35, "tags": 0.35, "section": 0.5}
 """National reports are written and spoken in Jakarta whatever they are about."""
 _ENOUGH: Final = 0.5
@@ -92,6 +94,7 @@ def place_of(
     signs = _with_jakarta(signs, site_province)
     signs = _told_apart(signs)
     signs = _beside_the_capital(signs)
+    signs = _of_the_whole_province(signs)
     signs = [sign for sign in signs if sign.weight > 0]
     return _decide(signs)
 
@@ -229,6 +232,31 @@ def _beside_the_capital(signs: Sequence[_Sign]) -> list[_Sign]:
             sign = replace(sign, weight=_CAPITAL_BESIDE_OTHERS)
         weighed.append(sign)
     return weighed
+
+
+def _of_the_whole_province(signs: Sequence[_Sign]) -> list[_Sign]:
+    """A dateline from the seat of a province as the province, where its government is reported on.
+
+    "SURABAYA – Gubernur Jatim …" tells where he works; so does "JAKARTA – Menteri …".
+    """
+    texts = [sign for sign in signs if sign.where in ("title", "lead")]
+    governed = {
+        code
+        for sign in texts
+        if sign.mention.support == "stated" and sign.weight >= _OPENING
+        for code in sign.mention.codes
+        if code not in REGENCIES
+    }
+    named = {code for sign in texts for code in sign.mention.codes}
+    widened: list[_Sign] = []
+    for sign in signs:
+        seat = SEATS_OF_PROVINCES.intersection(sign.mention.codes)
+        provinces = governed.intersection(map(province_of, seat - named))
+        if sign.where == "dateline" and provinces:
+            whole = replace(sign.mention, codes=tuple(provinces), rule="region")
+            sign = replace(sign, mention=whole)
+        widened.append(sign)
+    return widened
 
 
 def _decide(signs: Sequence[_Sign]) -> Place:

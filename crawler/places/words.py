@@ -10,7 +10,9 @@ def _set(text: str) -> frozenset[str]:
 
 
 REGENCY_WORDS: Final = _set("kabupaten kab bupati wabup pemkab plbupati cabup cawabup")
-CITY_WORDS: Final = _set("kota kotamadya kodya walikota wawali wawalkot walkot pemkot")
+CITY_WORDS: Final = _set(
+    "kota kotamadya kodya walikota wawali wawalkot walkot wako wawako pemkot pemko"
+)
 PROVINCE_WORDS: Final = _set(
     "provinsi propinsi prov gubernur wagub pemprov pj polda kapolda kejati kajati dprp pangdam"
 )
@@ -18,13 +20,16 @@ PROVINCE_WORDS: Final = _set(
 
 OFFICES: Final = _set(
     "polres polresta polrestabes kapolres kapolresta kapolrestabes kodim dandim dprd dprk "
-    "dpra rsud kejari kajari negeri pn bpbd disdik disdikbud dinkes dishub dispora diskominfo "
+    "dpra rsud kejari kajari pn bpbd disdik disdikbud dinkes dishub dispora diskominfo "
     "disperindag dinsos dpmd bappeda bapenda bkd bkpsdm kpu kpud bawaslu kemenag mui pemda "
     "daerah pkk kadis sekda setda lapas rutan samsat pdam perumda perumdam baznas kadin pwi "
     "knpi pmi kip imigrasi bps bpn bnn bnnk bkkbn satlantas satreskrim satresnarkoba satpolpp "
     "pp dpc dpd pcnu apbd perda perbup umk"
 )
 """Words before a name that only a place can follow."""
+
+COURTS: Final = _set("kejaksaan pengadilan")
+"""``Pengadilan Negeri Bima``, but not ``Menteri Dalam Negeri Bima Arya``."""
 
 WITHIN: Final = _set(
     "di wilayah kawasan seputar sekitar se warga masyarakat petani nelayan pemuda pelajar"
@@ -47,7 +52,10 @@ NOT_OF_A_REGENCY: Final = _set(
     "sekolah akademi iain uin stain unit hotel pt cv ud toko warung rumah restoran stasiun "
     "bandara pelabuhan terminal jembatan stadion gor perumahan komplek kompleks blok cluster "
     "apartemen suku bahasa etnis batak nasi soto sate bakso batik dodol masakan rendang kopi "
-    "semen pupuk petrokimia "
+    "semen pupuk petrokimia tenun songket pempek coto konro pallubasa gudeg lumpia rujak rawon "
+    "serabi bandeng otak mie mi kerupuk keripik bika bolu lapis getuk wingko brem jenang martabak "
+    "kue sop seblak pecel lontong ketupat gulai laksa sei papeda museum bumi griya graha villa "
+    "vila puri permata fc "
     "ayam bebek ikan sambal tahu tempe jeruk salak durian apel bank kereta ka kapal km kmp "
     "klub radar tribun harian koran serambi suara kapten jenderal letjen mayjen brigjen "
     "kolonel letkol mayor pak bu bapak ibu haji hajah kiai kyai ustaz ustad mas mbak bang kak "
@@ -65,8 +73,8 @@ BEHIND_A_CLUB: Final = _set("united fc pos post ekspres express tv")
 """``Bali United``, ``Bangka Pos``: a club or an outlet."""
 
 SCHOOLS: Final = _set(
-    "universitas univ politeknik poltek poltekkes institut sekolah akademi stie stkip stikes uin "
-    "iain stain sd sdn smp smpn sma sman smk smkn man mts mtsn madrasah"
+    "universitas univ university politeknik poltek poltekkes institut sekolah akademi stie stkip "
+    "stikes uin iain stain sd sdn smp smpn sma sman smk smkn man mts mtsn madrasah"
 )
 """Schools may be named after a place in several words: ``Universitas Negeri Malang``."""
 
@@ -110,6 +118,9 @@ STRICT: Final = _set(
 )
 """Names that even behind ``di`` are mostly something else."""
 
+ADJECTIVES: Final = _set("malang")
+"""Names that in a headline are an adjective behind a noun: ``Bayi Malang``."""
+
 CAPITALS_ONLY: Final = _set(
     "oku oki okut okus pali klu ksb tts ttu sbd kku hst hss hsu ppu mtb sbt sbb mbd kbb diy "
     "ntb ntt dki dkj nad pbd ikn"
@@ -119,7 +130,7 @@ CAPITALS_ONLY: Final = _set(
 ISLANDS: Final = _set("nias bangka belitung sumbawa")
 """Regencies with the name of an island that holds others too: the bare name tells the province."""
 
-ALSO_ELSEWHERE: Final = _set("puncak negara oki")
+ALSO_ELSEWHERE: Final = _set("puncak negara oki raya")
 """Names that even as a dateline need the kind or the province beside them."""
 
 SEATS_OF_PROVINCES: Final = _set(
