@@ -30,6 +30,8 @@ PURE = [
     "targets",
     "explain",
     "explain.as_html",
+    "fixtures",
+    "made_up",
     "locks",
     "sites_file",
     "monitoring.results",

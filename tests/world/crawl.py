@@ -42,15 +42,17 @@ class Done:
         return lines[-1].split("run_record: ", 1)[1] if lines else ""
 
 
-def scrapy(*arguments: str, timeout: float = 120, **environment: str) -> Done:
-    """Run ``scrapy`` with *arguments* in the checkout."""
+def scrapy(
+    *arguments: str, timeout: float = 120, checkout: Path = ROOT, **environment: str
+) -> Done:
+    """Run ``scrapy`` with *arguments* in the checkout, or in a copy of it."""
     command = [sys.executable, "-m", "scrapy.cmdline", *arguments]
     if any(word.startswith("MEMUSAGE_LIMIT_MB=") for word in arguments):
         # The highest memory of a process begins with that of its parent, and this one is large.
         command = ["/bin/sh", "-c", '"$@"; exit $?', "sh", *command]
     done = subprocess.run(
         command,
-        cwd=ROOT,
+        cwd=checkout,
         env={**os.environ, "NO_COLOR": "1", **environment},
         capture_output=True,
         text=True,
