@@ -63,9 +63,9 @@ class Command(ArchiveCommand):
     def long_desc(self) -> str:
         """Explain what is read and stored, and the exit codes."""
         return (
-            "Read WARC files (.warc, .warc.gz; CC-NEWS, other crawlers, our own) and store the "
-            "articles of known sites, by their hosts, as a crawl does: the same rules, the same "
-            "copies and duplicates, the same ledger; a page that was received before the stored "
+            "Read WARC files (.warc, .warc.gz, .warc.zst; CC-NEWS, other crawlers, our own) and "
+            "store the articles of known sites, by their hosts, as a crawl does: the same rules, "
+            "the same copies and duplicates and ledger; a page that was received before the stored "
             "version changes nothing. --site takes only that site; --host also takes a host "
             "without a site file, which is then the key of its site. Broken records are counted, "
             "told and passed over. Nothing is fetched. Repeating the command stores nothing "

@@ -11,7 +11,8 @@ from crawler.extraction.raw import CONTINUED_PAGE
 from crawler.items import Article, Refusal
 from crawler.reading import as_found, raw_of_pages
 from crawler.steps import date, run_steps
-from crawler.warc.reader import Capture, RecordError, captures, frames, parse_record
+from crawler.warc.frames import frames
+from crawler.warc.reader import Capture, RecordError, captures, parse_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 
     from crawler.profile import SiteProfile
     from crawler.reading import Page
-    from crawler.warc.reader import Frame, Record
+    from crawler.warc.frames import Frame
+    from crawler.warc.reader import Record
 
 MARKUP = ("text/html", "application/xhtml+xml")
+BESIDE = frozenset({"warcinfo", "request", "metadata"})
+"""Kinds of records that tell of others."""
 PROBLEMS_KEPT = 20
 
 
@@ -34,7 +38,8 @@ class Intake:
     broken: int = 0
     """Stretches of files that are no record, or cannot be read."""
     passed_over: Counter[str] = field(default_factory=Counter)
-    """Responses that were not tried, by reason: ``other-host``, ``status-404``, ``no-page``."""
+    """What was not tried, by reason: ``other-host``, ``status-404``, ``no-page``, ``truncated``,
+    ``no-http``, or the kind of a record that is no response, such as ``revisit``."""
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Pages that are no articles, by site and reason."""
     problems: list[str] = field(default_factory=list)
@@ -82,7 +87,29 @@ def _records(file: BinaryIO, name: str, intake: Intake) -> Iterator[tuple[Frame,
             intake.note_broken(name, frame.offset, str(error))
             continue
         intake.records += 1
-        yield frame, record
+        if unused := _why_unused(record):
+            intake.passed_over[unused] += 1
+        else:
+            yield frame, record
+
+
+def _why_unused(record: Record) -> str | None:
+    """Why nothing is read out of a record that should hold what was received; None: it is."""
+    if record.kind != "response":
+        return None if record.kind in BESIDE else record.kind
+    if not record.url or record.status is None:
+        return "no-http"
+    return "truncated" if _is_cut(record) else None
+
+
+def _is_cut(record: Record) -> bool:
+    """Whether the crawler did not take all of it: half an article is none."""
+    stated = {name.lower(): value.strip() for name, value in record.http_headers}
+    length = stated.get("content-length", "")
+    is_shorter = length.isdecimal() and len(record.body) < int(length[:15])
+    return "warc-truncated" in record.headers or (
+        is_shorter and record.status == 200 and "content-encoding" not in stated
+    )
 
 
 def _is_markup(page: Page) -> bool:

@@ -1,44 +1,30 @@
-"""Reading WARC files: those of the archive by place, any file from its beginning to its end.
-
-The frame of every record is read here, so that a broken one costs itself only; what is inside is
-read by FastWARC.
-"""
+"""What the records of WARC files hold, and the pages of the archive by their place."""
 
 from __future__ import annotations
 
 import io
 import json
-import re
-import zlib
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from w3lib.encoding import http_content_type_encoding
 
 from crawler.profile import SiteProfile
 from crawler.reading import Page
+from crawler.warc.encodings import EncodingError, plain
+from crawler.warc.frames import frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
-    from typing import BinaryIO
 
     from fastwarc.warc import WarcRecord
 
+    from crawler.warc.frames import Frame
     from crawler.warc.records import Location
-
-MAX_RECORD = 64 * 1024 * 1024
-"""Bytes of a record, unpacked. A larger one is passed over as broken: it is no page."""
-
-CHUNK = 256 * 1024
-_GZIP = b"\x1f\x8b\x08"
-_VERSION = b"WARC/1."
-_NEXT_PLAIN = re.compile(rb"\r\n(?=WARC/1\.)")
-_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-_MAX_HEAD = 64 * 1024
 
 
 class RecordError(Exception):
@@ -50,18 +36,6 @@ class RecordError(Exception):
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(detail)
         self.reason = reason
-
-
-class Frame(NamedTuple):
-    """A record, or a stretch of a file that is none."""
-
-    offset: int
-    length: int
-    """Bytes in the file."""
-    data: bytes | None
-    """The record, unpacked; None: nothing can be read here."""
-    problem: str | None = None
-    """Why."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,138 +77,18 @@ class Capture:
         return self.pages[0].is_json
 
 
-# --- frames -------------------------------------------------------------------------------------
-
-
-def frames(file: BinaryIO) -> Iterator[Frame]:
-    """The records of a file that can seek, compressed one by one or not at all, in order.
-
-    Of what is broken, one frame tells; the records behind it follow. Holds one record at a time.
-    """
-    start = file.tell()
-    head = file.read(len(_GZIP))
-    file.seek(start)
-    yield from _gzip_frames(file) if head == _GZIP else _plain_frames(file)
-
-
-def _gzip_frames(file: BinaryIO) -> Iterator[Frame]:
-    offset = file.tell()
-    damage: tuple[int, str] | None = None
-    while True:
-        frame = _gzip_frame(file, offset)
-        if frame is not None and frame.data is not None:
-            if damage is not None:
-                yield Frame(damage[0], offset - damage[0], None, damage[1])
-                damage = None
-            yield frame
-            offset += frame.length
-            continue
-        if damage is None and frame is not None:
-            damage = offset, frame.problem or "broken"
-        # A frame is looked for from the second byte on: the first began the one that is broken.
-        following = None if frame is None else _find_gzip(file, offset + 1)
-        if following is None:
-            if damage is not None:
-                yield Frame(damage[0], file.seek(0, io.SEEK_END) - damage[0], None, damage[1])
-            return
-        offset = following
-
-
-def _gzip_frame(file: BinaryIO, offset: int) -> Frame | None:
-    """The gzip member that begins there; None: the file ends there."""
-    file.seek(offset)
-    unpacker = zlib.decompressobj(16 + zlib.MAX_WBITS)
-    parts: list[bytes] = []
-    unpacked = read = 0
-    while not unpacker.eof:
-        chunk = file.read(CHUNK)
-        if not chunk:
-            return Frame(offset, read, None, "truncated") if read else None
-        read += len(chunk)
-        try:
-            part = unpacker.decompress(chunk, MAX_RECORD + 1 - unpacked)
-        except zlib.error as error:
-            return Frame(offset, read, None, f"broken: {error}")
-        unpacked += len(part)
-        parts.append(part)
-        if unpacked > MAX_RECORD:
-            return Frame(offset, read, None, f"larger than {MAX_RECORD >> 20} MB")
-        if len(parts) == 1 and len(part) >= len(_VERSION) and not part.startswith(_VERSION):
-            return Frame(offset, read, None, "no record")
-    return Frame(offset, read - len(unpacker.unused_data), b"".join(parts))
-
-
-def _find_gzip(file: BinaryIO, offset: int) -> int | None:
-    """Where the next gzip member begins that may be a record."""
-    file.seek(offset)
-    rest = b""
-    place = offset
-    while chunk := file.read(CHUNK):
-        window = rest + chunk
-        found = window.find(_GZIP)
-        if found >= 0:
-            return place - len(rest) + found
-        rest = window[-(len(_GZIP) - 1) :]
-        place += len(chunk)
-    return None
-
-
-def _plain_frames(file: BinaryIO) -> Iterator[Frame]:
-    offset = file.tell()
-    while True:
-        file.seek(offset)
-        head = file.read(_MAX_HEAD)
-        if not head.strip(b"\r\n"):
-            return
-        blank = len(head) - len(head.lstrip(b"\r\n"))
-        offset, head = offset + blank, head[blank:]
-        end = head.find(b"\r\n\r\n")
-        stated = _LENGTH.search(head[:end]) if end >= 0 and head.startswith(_VERSION) else None
-        size = end + 4 + int(stated[1]) if stated else 0
-        problem = "broken"
-        if stated and size <= MAX_RECORD:
-            file.seek(offset)
-            data = file.read(size)
-            behind = file.read(4)
-            if len(data) < size:
-                problem = "truncated"
-            elif behind == b"\r\n\r\n" or not behind.strip(b"\r\n"):
-                yield Frame(offset, size + 4, data + b"\r\n\r\n")
-                offset += size + 4
-                continue
-        elif stated:
-            problem = f"larger than {MAX_RECORD >> 20} MB"
-        following = _find_plain(file, offset + 1)
-        end_of_gap = following if following is not None else file.seek(0, io.SEEK_END)
-        yield Frame(offset, end_of_gap - offset, None, problem)
-        if following is None:
-            return
-        offset = following
-
-
-def _find_plain(file: BinaryIO, offset: int) -> int | None:
-    file.seek(offset)
-    rest = b""
-    place = offset
-    while chunk := file.read(CHUNK):
-        window = rest + chunk
-        if found := _NEXT_PLAIN.search(window):
-            return place - len(rest) + found.end()
-        rest = window[-9:]
-        place += len(chunk)
-    return None
-
-
 # --- records ------------------------------------------------------------------------------------
 
 
 def parse_record(data: bytes) -> Record:
     """The record of a frame. Raises RecordError where it is none."""
     try:
-        found = next(iter(ArchiveIterator(io.BytesIO(data), parse_http=True, auto_decode="all")))
+        found = next(iter(ArchiveIterator(io.BytesIO(data), parse_http=True, auto_decode="none")))
         return _record(found)
     except StopIteration:
         raise RecordError("broken", "no record") from None
+    except EncodingError as error:
+        raise RecordError("broken", str(error)) from None
     except (OSError, ValueError, KeyError, EOFError) as error:
         raise RecordError("broken", f"cannot be read: {error}") from None
 
@@ -242,7 +96,8 @@ def parse_record(data: bytes) -> Record:
 def _record(found: WarcRecord) -> Record:
     head = {name.lower(): value for name, value in found.headers.items()}
     http = found.http_headers
-    body = found.reader.read()
+    http_headers = tuple(http.items()) if http is not None else ()
+    body = plain(found.reader.read(), http_headers)
     kind = found.record_type
     assert isinstance(kind, WarcRecordType)
     return Record(
@@ -252,7 +107,7 @@ def _record(found: WarcRecord) -> Record:
         date=found.record_date,
         headers=head,
         status=http.status_code if http is not None else None,
-        http_headers=tuple(http.items()) if http is not None else (),
+        http_headers=http_headers,
         body=body,
     )
 

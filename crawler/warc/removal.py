@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from crawler.discovery.answers import without_articles
 from crawler.urls import canonical_url
-from crawler.warc.reader import RecordError, capture_of, captures, frames, parse_record, read_bytes
+from crawler.warc.frames import frames
+from crawler.warc.reader import RecordError, capture_of, captures, parse_record, read_bytes
 from crawler.warc.records import Location, padded, removed, response
 from crawler.warc.retention import delete, page_files
 from crawler.warc.writer import folder_name, is_being_written
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from crawler.warc.reader import Capture, Frame, Record
+    from crawler.warc.frames import Frame
+    from crawler.warc.reader import Capture, Record
     from crawler.warc.retention import PageFile
 
 

@@ -16,7 +16,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from crawler.warc.reader import RecordError, frames, read_capture
+from crawler.warc.frames import frames
+from crawler.warc.reader import RecordError, read_capture
 from crawler.warc.records import Location, digest, new_id, page_records, warcinfo
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from warcio.warcwriter import WARCWriter
 
 from benchmarks.pages import HOST
 from crawler.storage.store import open_store
+from crawler.warc.zstandard import zstd
 from tests.commands.archive import Run, runner
 from tests.reextraction.archive import SITE, fill, folder_of
 from tests.warc.test_writer import check, files
@@ -42,8 +43,13 @@ def response(
     encoded: bool = False,
     compressed: bool = True,
     day: str = "2026-07-02",
+    kind: str = "response",
+    length: int | None = None,
+    truncated: bool = False,
 ) -> bytes:
     headers = [("Content-Type", content_type)]
+    if length is not None:
+        headers.append(("Content-Length", str(length)))
     if encoded:
         packed = gzip.compress(body)
         body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed), packed)
@@ -52,10 +58,13 @@ def response(
     writer = WARCWriter(out, gzip=compressed)
     record = writer.create_warc_record(
         url,
-        "response",
+        kind,
         payload=io.BytesIO(body),
         http_headers=StatusAndHeaders(status, headers, protocol="HTTP/1.1"),
-        warc_headers_dict={"WARC-Date": f"{day}T03:00:00Z"},
+        warc_headers_dict={
+            "WARC-Date": f"{day}T03:00:00Z",
+            **({"WARC-Truncated": "length"} if truncated else {}),
+        },
     )
     writer.write_record(record)
     return out.getvalue()
@@ -126,6 +135,30 @@ def test_what_is_no_page_of_a_known_site_is_passed_over(
     with open_store(database_url) as store:
         states = {entry.url: entry.state for entry in store.site_addresses(HOST)}
     assert states[f"https://{HOST}/kosong/"] == "no-article"
+
+
+def test_what_holds_no_whole_page_is_passed_over_and_counted(ingest: Run, tmp_path: Path) -> None:
+    pages = [SITE.page(number) for number in range(4)]
+    records = [
+        response(pages[0].url, b"", kind="revisit"),
+        response(pages[1].url, pages[1].html[:-3000], truncated=True),
+        response(pages[2].url, pages[2].html[:-3000], length=len(pages[2].html)),
+        response(pages[3].url, pages[3].html, length=len(pages[3].html)),
+    ]
+    told = json.loads(ingest("--host", HOST, made(tmp_path, *records)).out)
+    assert told["passed_over"] == {"revisit": 1, "truncated": 2}
+    assert told["sites"][HOST] == {"new": 1}
+
+
+@pytest.mark.parametrize("name", ["whole.warc.gz", "each.warc.zst"])
+def test_other_ways_of_packing_are_read(name: str, ingest: Run, tmp_path: Path) -> None:
+    records = foreign_records(range(COUNT), compressed=False)
+    packed = {
+        "whole.warc.gz": [gzip.compress(b"".join(records))],
+        "each.warc.zst": map(zstd.compress, records),
+    }
+    told = json.loads(ingest("--host", HOST, made(tmp_path, *packed[name], name=name)).out)
+    assert (told["broken"], told["sites"][HOST]) == (0, {"new": COUNT})
 
 
 @pytest.mark.parametrize("compressed", [True, False])

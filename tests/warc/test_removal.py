@@ -13,7 +13,8 @@ import pytest
 
 from crawler.reading import Page
 from crawler.urls import canonical_url
-from crawler.warc.reader import RecordError, frames
+from crawler.warc.frames import frames
+from crawler.warc.reader import RecordError
 from crawler.warc.removal import erase, erase_addresses, erase_site
 from crawler.warc.retention import PageLimits, outdated
 from tests.warc.pages import RECEIVED, make_article, make_page

@@ -15,7 +15,8 @@ from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 
 from crawler.profile import SiteProfile
 from crawler.reading import as_found
-from crawler.warc.reader import Capture, RecordError, frames, profile_of, read_capture
+from crawler.warc.frames import frames
+from crawler.warc.reader import Capture, RecordError, profile_of, read_capture
 from crawler.warc.records import Location
 from crawler.warc.writer import LOCK, Kept, PageWriter, folder_name, is_being_written, repair
 from tests.warc.pages import PROFILE, RECEIVED, make_article, make_page
