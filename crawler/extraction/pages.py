@@ -39,13 +39,21 @@ _PAGER_CLASS = re.compile(
 _PAGER_HREF = re.compile(
     r"[?&](?:page|halaman|hal|p|paged|single|showpage|view)=|/\d{1,2}/?$", re.IGNORECASE
 )
+_PAGER_NUMBER = "data-ci-pagination-page"
+"""What CodeIgniter writes to each link of a pager, whatever its address counts."""
 _LINKS = etree.XPath("descendant::a")
-_NUMBERED = re.compile(r"^(?P<stem>.*?)/(?:page/)?(?P<number>[2-9]|[1-4]\d)/?$")
+_NUMBERED = re.compile(r"^(?P<stem>.*?)/(?:page/)?(?P<number>[2-9]|[1-4]\d|(?:[5-9]|1\d)[05])/?$")
+_ALL = re.compile(r"^(?P<stem>.*?[^/])/all/?$")
+LEAST_STEP = 5
+"""Some pagers count paragraphs, not pages: ``/15``, ``/30``. No page has fewer than these."""
 
 
 def _has_gap(pages: list[Article]) -> bool:
     numbers = [page_number(page.fetched_url or page.url)[1] for page in pages]
     counted = [number for number in numbers if isinstance(number, int)]
+    step = counted[1] if len(counted) > 1 else 1
+    if step >= LEAST_STEP:
+        return counted != [1, *range(step, step * len(counted), step)]
     return any(later - earlier > 1 for earlier, later in pairwise(counted))
 
 
@@ -70,6 +78,8 @@ def page_number(url: str) -> tuple[str, int | str]:
     stem = path.rstrip("/")
     if number == 1 and (found := _NUMBERED.match(path)):
         stem, number = found["stem"].rstrip("/"), int(found["number"])
+    elif whole := _ALL.match(path):
+        stem, number = whole["stem"], "all"
     query = "&".join(f"{name}={value}" for name, value in rest if not name.startswith("utm_"))
     return f"{host_of(url)}{stem}?{query}", number
 
@@ -105,6 +115,7 @@ def find_next_page(doc: Document, selectors: tuple[str, ...]) -> str | None:
     if number == "all":
         return None
     best: tuple[int, str] | None = None
+    stated: set[int] = set()
     for element in _pager_links(doc, selectors):
         target = doc.absolute(element.get("href"))
         if target is None:
@@ -117,11 +128,14 @@ def find_next_page(doc: Document, selectors: tuple[str, ...]) -> str | None:
             return target
         if not (isinstance(other, int) and isinstance(number, int)) or other <= number:
             continue
+        if _PAGER_NUMBER in element.attrib or "next" in (element.get("rel") or "").split():
+            stated.add(other)
         if best is None or other < best[0]:
             best = (other, target)
-    if best is not None and isinstance(number, int) and best[0] == number + 1:
-        return best[1]
-    return None
+    if best is None or not isinstance(number, int):
+        return None
+    is_step = best[0] - number >= LEAST_STEP - 1 and best[0] in stated
+    return best[1] if best[0] == number + 1 or is_step else None
 
 
 def _document(value: bytes | str | Document | etree._Element, url: str) -> Document | None:

@@ -343,6 +343,7 @@ PRESETS: tuple[Preset, ...] = (
             date=(".main-content-date",),
             byline=(".main-content-author",),
             tags=(".tag-list a",),
+            next_page=(".pagination-detail a",),
         ),
     ),
     Preset(
@@ -369,13 +370,70 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         name="inews",
-        marks=("article.bodyArticleWrapper", ".bodyArticleWrapper"),
+        marks=(".bodyArticleWrapper", ".bodyArticle"),
         rules=Rules(
-            title=("h1.titleArticle", "h1"),
-            body=("article.bodyArticleWrapper", ".bodyArticleWrapper"),
+            title=("h1.titleArticle", "h1.headerTitle", "h1"),
+            body=("article.bodyArticleWrapper", ".bodyArticleWrapper", ".bodyArticle"),
             date=(".createdAt",),
             byline=(".authorArticle", ".author"),
+            tags=(".tags .tagList a",),
             next_page=("ul.paginationContent a",),
+        ),
+    ),
+    Preset(
+        name="suara",
+        marks=(
+            ".article-image .author-trigger",
+            ".article-image h3",
+            ".article-content .ten-second",
+        ),
+        rules=Rules(
+            title=(".article-image h1",),
+            body=(".article-content", "article.content-article"),
+            date=(".article-image span",),
+            byline=(".article-image .author-trigger", ".article-image h3"),
+            tags=(".article-tags a",),
+            next_page=(".pagination-custom a", ".wrap-pagination a"),
+        ),
+    ),
+    Preset(
+        name="suara-2023",
+        marks=(".detail-berita", ".head-writer-date"),
+        rules=Rules(
+            title=(".info h1",),
+            body=(".detail-content.detail-berita", ".detail-berita"),
+            date=(".date-article span", ".date-article"),
+            byline=(".head-writer-date .writer",),
+            tags=(".tag-header .list-tag a", ".list-tag a"),
+            image=("figure.img-cover img",),
+        ),
+    ),
+    Preset(
+        name="disway",
+        marks=(".post.text-black-1",),
+        rules=Rules(
+            title=("h1.text-black",),
+            body=(".post.text-black-1",),
+            date=(".text-grey span.date", "span.date"),
+            tags=("ul.list-inline a[href*=listtag]",),
+            next_page=("ul.pagination a",),
+        ),
+    ),
+    Preset(
+        name="prokal",
+        marks=("#bodytext", ".content-artikel-judul"),
+        rules=Rules(
+            title=(".content-artikel-judul",),
+            body=("#bodytext",),
+            date=(".content-artikel-tanggal",),
+        ),
+    ),
+    Preset(
+        name="rmol",
+        marks=(".read-content",),
+        rules=Rules(
+            body=(".read-content",),
+            date=(".text-body-tertiary",),
         ),
     ),
     Preset(

@@ -25,7 +25,8 @@ _EXACT: dict[str, tuple[int, str]] = {
         ("baca lihatjg linksisip read__others ext-channel irp yarpp crp_related inline-related "
         "gmr-related-post gmr-related-post-onlytitle td_block_related_posts bs-irp rp4wp "
         "inner-link-baca-juga relpost-thumb-wrapper srp-widget-container list-related-onlytitle "
-        "epaper-bacajuga wp-block-jetpack-related-posts"),
+        "epaper-bacajuga wp-block-jetpack-related-posts article-read recommended-article "
+        "picked-article"),
     ),
     "share": (
         400,
@@ -40,7 +41,7 @@ _EXACT: dict[str, tuple[int, str]] = {
         ("adsbygoogle ads ad iklan ads-wrapper parallax parallax-ad parallaxindetail adsense "
         "google-auto-placed td-a-rec kcm-read-adfree jeg_ad jnews_inline_ads adunit ad-slot "
         "advertisement advert banner-ads ads-banner quads-location widget_ads gmr-banner "
-        "ai-viewports pub_300x250"),
+        "ai-viewports pub_300x250 ads-slot"),
     ),
     "nav": (
         600,
@@ -50,7 +51,8 @@ _EXACT: dict[str, tuple[int, str]] = {
         "post-views pvc_stats post-meta entry-meta post-bottom-meta post-bottom-tags entry-tags "
         "article-tags single-tags tag-links tagcloud "
         "td-post-source-tags ez-toc-container lwptoc toc_container wp-block-table-of-contents "
-        "jeg_breadcrumbs detail__multiple"),
+        "jeg_breadcrumbs detail__multiple pagination-detail pagination-custom wrap-pagination "
+        "ten-second"),
     ),
     "caption": (
         600,

@@ -6,7 +6,7 @@ from crawler.platforms.news import NewsSpider
 
 
 class DiswaySpider(NewsSpider):
-    """A paper of Disway. Addresses are ``/read/642570/slug``; ``/15`` behind is a further page."""
+    """A paper of Disway. Addresses are ``/read/642570/slug``; ``/15`` behind is the second page."""
 
     platform = "disway"
     article_url = r"/read/\d+/[^/]+/?$"

@@ -10,3 +10,5 @@ class OkezoneSpider(NewsSpider):
 
     platform = "okezone"
     article_url = r"/read/\d{4}/\d{2}/\d{2}/\d+/\d+/[^/]+/?$"
+    index_pages = ("indeks", "")
+    index_by_date = "indeks/{date:%Y/%m/%d}"

@@ -52,6 +52,33 @@ TEXT = "Warga Desa Sukamaju memanen jagung bersama camat dan para ketua kelompok
             None,
             id="other host",
         ),
+        pytest.param(
+            f'<ul class="pagination"><li><a href="{URL}15" data-ci-pagination-page="2">2</a></li>'
+            f'<li><a href="{URL}30" data-ci-pagination-page="3">3</a></li></ul>',
+            URL,
+            f"{URL}15",
+            id="counted by paragraphs",
+        ),
+        pytest.param(
+            f'<ul class="pagination"><li><a href="{URL}">1</a></li>'
+            f'<li><a href="{URL}30" rel="next">3</a></li></ul>',
+            f"{URL}15",
+            f"{URL}30",
+            id="counted by paragraphs, from the second page",
+        ),
+        pytest.param(
+            f'<ul class="pagination"><li><a href="{URL}15">15</a></li></ul>',
+            URL,
+            None,
+            id="a page far behind",
+        ),
+        pytest.param(
+            f'<ul class="paginationContent"><li><a href="{URL}2">2</a></li>'
+            f'<li><a href="{URL}all">Semua</a></li></ul><div class="bodyArticle"></div>',
+            URL,
+            f"{URL}all",
+            id="the whole under a path",
+        ),
         pytest.param("<p>tidak ada</p>", URL, None, id="none"),
         pytest.param('<link rel="next" href="http://[rusak/2/">', URL, None, id="broken link"),
         pytest.param(b"", URL, None, id="empty"),
@@ -104,3 +131,16 @@ def test_missing_page_is_flagged() -> None:
     assert join_pages(first, []).flags == ["page-missing"]
     assert join_pages(first, [second]).flags == ["page-missing"]
     assert join_pages(first, [page(f"{URL}3/", [THREE])]).flags == ["page-missing"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "missing"),
+    [(("15", "30"), False), (("15", "45"), True), (("30", "45"), True), (("2", "4"), True)],
+    ids=["by paragraphs", "one lost", "first lost", "by pages"],
+)
+def test_gap_in_pages(numbers: tuple[str, str], missing: bool) -> None:
+    pages = [
+        page(f"{URL}{number}", [text]) for number, text in zip(numbers, (TWO, THREE), strict=True)
+    ]
+    joined = join_pages(page(URL, [ONE]), pages)
+    assert ("page-missing" in joined.flags) is missing

@@ -9,27 +9,32 @@ from typing import Any
 
 import pytest
 
-from crawler.extraction import extract
+from crawler.extraction import next_page_url
 from crawler.items import Article
+from crawler.reading import Page, raw_of_pages
+from crawler.steps import run_steps
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "platforms"
 CASES = sorted(path.name for path in FIXTURES.iterdir() if path.is_dir())
 
 
-def load(case: str) -> tuple[bytes, dict[str, Any], dict[str, Any]]:
+def load(case: str) -> tuple[list[Page], dict[str, Any], dict[str, Any]]:
+    """The pages of an article in their order, what is known about them, what they must give."""
     folder = FIXTURES / case
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
-    return (folder / "page.html").read_bytes(), meta, expected
+    files = [("page.html", meta["url"]), *((p["file"], p["url"]) for p in meta.get("pages", ()))]
+    received = datetime.fromisoformat(meta["fetched"])
+    pages = [
+        Page(body=(folder / file).read_bytes(), url=url, received=received) for file, url in files
+    ]
+    return pages, meta, expected
 
 
 def article_of(case: str, *, generic: bool = False) -> Article:
-    html, meta, _ = load(case)
-    article = extract(
-        html, meta["url"], now=datetime.fromisoformat(meta["fetched"]), generic=generic
-    )
+    article = raw_of_pages(load(case)[0], generic=generic)
     assert isinstance(article, Article)
-    return article
+    return run_steps(article)
 
 
 def value_of(article: Article, field: str) -> object:
@@ -53,6 +58,15 @@ def test_generic_way_finds_the_same_text(case: str) -> None:
     assert value_of(article, "paragraphs") == expected["paragraphs"]
     assert article.title == expected["title"]
     assert value_of(article, "date_published") == expected["date_published"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_pages_lead_to_each_other(case: str) -> None:
+    pages, meta, _ = load(case)
+    if "pages" not in meta:
+        return
+    following = [next_page_url(page.body, page.url) for page in pages]
+    assert following == [*(page.url for page in pages[1:]), None]
 
 
 @pytest.mark.parametrize("case", CASES)
