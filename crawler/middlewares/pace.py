@@ -63,6 +63,13 @@ class AtRest(IgnoreRequest):
         self.rest = rest
 
 
+class RunEnded(AtRest):
+    """A request that was not sent because the run is being ended: that is no fault of the host."""
+
+    def __init__(self) -> None:
+        super().__init__(Rest(datetime.now(UTC), "the run was ended"))
+
+
 @dataclass(slots=True)
 class _Host:
     delay: float
@@ -142,13 +149,9 @@ class Pace:
             seconds = host.free_at - monotonic()
             if seconds <= 0:
                 return
-            if seconds > host.delay and self._is_ending():
-                raise AtRest(Rest(datetime.now(UTC), "the run was ended"))
+            if seconds > host.delay and is_ending(self._crawler):
+                raise RunEnded
             await asyncio.sleep(min(seconds, LOOK_SECONDS))
-
-    def _is_ending(self) -> bool:
-        slot = self._crawler.engine._slot if self._crawler.engine else None
-        return slot is None or slot.closing is not None
 
     def _count(self) -> None:
         today = self._turn_over()
@@ -289,6 +292,30 @@ class Pace:
         if name not in self._hosts:
             self._hosts[name] = _Host(self._delay, asyncio.Semaphore(self._width))
         return self._hosts[name]
+
+
+def is_ending(crawler: Crawler) -> bool:
+    """Whether the run has come to its end, or is on its way there."""
+    slot = crawler.engine._slot if crawler.engine else None
+    return slot is None or slot.closing is not None
+
+
+async def ask(crawler: Crawler, request: Request) -> Response:
+    """Ask for a page beside the crawl's own queue. Raises RunEnded, and what the download raises.
+
+    Scrapy itself goes on asking while a run ends, and trips over what comes after the last answer.
+    """
+    if is_ending(crawler):
+        raise RunEnded
+    assert crawler.engine is not None
+    try:
+        return await crawler.engine.download_async(request)
+    except AtRest:
+        raise
+    except Exception:
+        if is_ending(crawler):
+            raise RunEnded from None
+        raise
 
 
 def host_of(request: Request) -> str:

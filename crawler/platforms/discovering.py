@@ -28,7 +28,7 @@ from crawler.discovery.sources import (
 )
 from crawler.middlewares.addresses import is_own_address
 from crawler.middlewares.blocks import BlockedPage
-from crawler.middlewares.pace import AtRest
+from crawler.middlewares.pace import AtRest, RunEnded, ask
 from crawler.middlewares.robots import RobotsForbidden, StrictRobotsTxtMiddleware
 
 if TYPE_CHECKING:
@@ -159,12 +159,14 @@ class DiscoveringSpider(Spider):
         """Ask for an address that holds no article: a feed, a sitemap, a page of an API.
 
         It goes through robots.txt, delay and retries like every request. Raises FetchFailed where
-        there is no answer.
+        there is no answer, CancelledError where the run is being ended.
         """
         try:
-            response = await self.crawler.engine.download_async(
-                Request(url, headers=headers, meta={"guessed": self._is_guessed(url)})
-            )
+            guessed = self._is_guessed(url)
+            request = Request(url, headers=headers, meta={"guessed": guessed})
+            response = await ask(self.crawler, request)
+        except RunEnded:
+            raise asyncio.CancelledError from None
         except RobotsForbidden as exc:
             own = urlsplit(url).netloc == urlsplit(self.base_url).netloc
             raise FetchFailed(
@@ -177,9 +179,6 @@ class DiscoveringSpider(Spider):
         except IgnoreRequest as exc:
             raise FetchFailed(str(exc) or "not allowed", forbidden=True) from None
         except Exception as exc:  # every download handler has exceptions of its own
-            if self.crawler.engine.spider is None:
-                # The run was ended while discovery was at work: that is no fault of the site.
-                raise asyncio.CancelledError from None
             raise FetchFailed(f"{url} cannot be fetched ({type(exc).__name__})") from None
         return Page(
             url=response.url,

@@ -11,7 +11,7 @@ from w3lib.encoding import http_content_type_encoding
 
 from crawler.extraction import next_page_url
 from crawler.middlewares.addresses import is_own_address
-from crawler.middlewares.pace import AtRest
+from crawler.middlewares.pace import AtRest, ask
 from crawler.reading import Page
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def _fetch(spider: Spider, url: str) -> Page | None:
     if not is_own_address(url, list(getattr(spider, "allowed_domains", None) or ())):
         return None
     try:
-        response = await spider.crawler.engine.download_async(Request(url))
+        response = await ask(spider.crawler, Request(url))
     except AtRest:
         raise
     except Exception as exc:  # every download handler has exceptions of its own

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -217,6 +218,25 @@ class TestEnds:
         with open_store(slow.database_url, create=False) as store:
             assert {run.outcome for run in store.runs()} == {"interrupted"}
             assert store.count() == len([r for r in slow.hosts.requests if "/kabar-" in r.target])
+
+    def test_a_signal_while_lists_are_read_is_no_failure_of_the_site(self, slow: Sites) -> None:
+        for name in slow.names:
+            answer = page("", status=404, delay=2)
+            slow.hosts.on("/news-sitemap.xml", answer, host=f"{name}.example")
+        process = slow.start("--json", "--jobs", "1", *slow.names)
+        until(lambda: len(slow.hosts.asked("/news-sitemap.xml")) == len(slow.names))
+        # A busy archive keeps the ends waiting, while the lists are being answered.
+        with sqlite3.connect(slow.folder / "articles.db", isolation_level=None) as busy:
+            busy.execute("BEGIN IMMEDIATE")
+            process.send_signal(signal.SIGTERM)
+            time.sleep(4)
+            busy.rollback()
+        busy.close()
+        code, out, log = self.finish(process)
+        assert code == 1
+        told = json.loads(out)
+        assert {site["outcome"] for site in told["sites"]} == {"interrupted"}, log
+        assert not slow.hosts.asked("/feed/"), "nothing more is asked for"
 
     def test_a_second_signal_ends_it_at_once(self, slow: Sites) -> None:
         for name in slow.names:
