@@ -33,8 +33,8 @@ _ORIGIN: Final = 0.4
 _LATER_SENTENCE: Final = 0.7
 _CAPITAL_BESIDE_OTHERS: Final = 0.4
 """Weight of a dateline from the seat of a province where the text names another regency there."""
-_OPENING: Final = 0.85
-"""Least weight of a name that headline or first sentence states with its kind."""
+_OPENING: Final = 0.75
+"""Least weight of a name in headline or first sentence that its kind or an office states."""
 _BARE_JAKARTA: Final = {"dateline": 0.0, "title": 0.6, "lead": 0.35, "tags": 0.35, "section": 0.5}
 """National reports are written and spoken in Jakarta whatever they are about."""
 _ENOUGH: Final = 0.5
@@ -243,7 +243,7 @@ def _of_the_whole_province(signs: Sequence[_Sign]) -> list[_Sign]:
     governed = {
         code
         for sign in texts
-        if sign.mention.support == "stated" and sign.weight >= _OPENING
+        if sign.mention.support in ("stated", "office") and sign.weight >= _OPENING
         for code in sign.mention.codes
         if code not in REGENCIES
     }

@@ -68,6 +68,8 @@ def find_mentions(text: str, *, is_headline: bool = False) -> list[Mention]:
             continue
         words_of_it = range(index, index + size)
         mention = _read(text, tokens, words_of_it, free=free, is_headline=is_headline)
+        if mention and found and _ends_a_journey(text, found[-1], mention):
+            mention = replace(mention, is_origin=True)
         if mention:
             found.append(mention)
         index = free = index + size
@@ -176,6 +178,11 @@ def _meant(key: str, kind: str | None) -> tuple[tuple[str, ...], str, bool]:
             return (), "province", False
         return tuple(m.code for m in provinces), provinces[0].kind, False
     return tuple(m.code for m in meanings), meanings[0].kind, False
+
+
+def _ends_a_journey(text: str, start: Mention, end: Mention) -> bool:
+    """``dari Surabaya ke Makassar``"""
+    return start.is_origin and text[start.end : end.start] in (" ke ", " hingga ", " sampai ")
 
 
 def _provinces_of(codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def _is_named_after(tokens: Sequence[Word], start: int) -> bool:
     at = start
     while at > max(start - 3, 0) and tokens[at].gap == " " and tokens[at - 1].text[0].isupper():
         at -= 1
-        if tokens[at].lower in words.SCHOOLS:
+        if tokens[at].lower in words.NAMED_AFTER:
             return True
     behind = tokens[start + 1] if start + 1 < len(tokens) else None
     if start and tokens[start - 1].lower in words.CITY_WORDS:

@@ -72,11 +72,11 @@ CLUBS: Final = _set(
 BEHIND_A_CLUB: Final = _set("united fc pos post ekspres express tv")
 """``Bali United``, ``Bangka Pos``: a club or an outlet."""
 
-SCHOOLS: Final = _set(
-    "universitas univ university politeknik poltek poltekkes institut sekolah akademi stie stkip "
-    "stikes uin iain stain sd sdn smp smpn sma sman smk smkn man mts mtsn madrasah"
+NAMED_AFTER: Final = _set(
+    "resep universitas univ university politeknik poltek poltekkes institut sekolah akademi stie "
+    "stkip stikes uin iain stain sd sdn smp smpn sma sman smk smkn man mts mtsn madrasah"
 )
-"""Schools may be named after a place in several words: ``Universitas Negeri Malang``."""
+"""Schools and dishes are named after a place in several words: ``Universitas Negeri Malang``."""
 
 LENGTHENING: Final = _set(
     "hulu hilir lor kidul wetan kulon kaler baru lama jaya indah permai asri lestari makmur "
@@ -93,7 +93,7 @@ RISKY: Final = _set(
     "selong koba tais singkil gido piru dobo lotu tigi fef soe liwa krui arso curup comal "
     "woha mura mabar palas tuba balut meranti babar oku oki okut okus pali klu ksb tts ttu "
     "sbd kku hst hss hsu ppu mtb sbt sbb mbd kbb sula nagan tamiang kayong matim minut sitaro "
-    "bangko biak kroya lasem kutai tapanuli kuningan subang sampang dompu"
+    "duri bangko biak kroya lasem kutai tapanuli kuningan subang sampang dompu"
 ) | frozenset(
     (
         "batu bara",

@@ -25,12 +25,15 @@ STATED = [
     ("32.79", "BANJAR – Hujan es mengguyur Kecamatan Pataruman, Kota Banjar, Jawa Barat."),
     ("36.72", "CILEGON – Bongkar muat di Pelabuhan Merak, Kota Cilegon, tersendat."),
     ("81.03", "SAUMLAKI – Bupati Kepulauan Tanimbar mendukung proyek itu."),
+    ("74.07", "WANCI – Festival layang-layang digelar di lapangan."),
     ("93.01", "MERAUKE, PAPUA SELATAN (ANTARA) - Karantina memusnahkan daging."),
 ]
 
 PROVINCE_ONLY = [
     ("12", "MEDAN – Gubernur Sumatera Utara mengevaluasi kinerja kepala dinas."),
     ("14", "PEKANBARU – Pemerintah Provinsi Riau memperpanjang pemutihan pajak."),
+    ("62", "PALANGKA RAYA – BPBD Kalimantan Tengah mencatat 200 titik panas."),
+    ("82", "SOFIFI – Gubernur Maluku Utara mengunjungi pulau itu."),
     ("65", "TANJUNG SELOR – Gubernur Kaltara mengusulkan jalan perbatasan."),
     ("95", "WAMENA – Gubernur Papua Pegunungan melantik 15 pejabat."),
     ("32", "BOGOR, KABARMUARA.COM – Seorang pria ditemukan tewas, Senin (3/8/2026)."),
@@ -73,6 +76,8 @@ HEADLINES = [
     (None, "Cara Membuat Coto Makassar yang Empuk"),
     (None, "Guru Besar IPB University Bogor Temukan Varietas Padi"),
     (None, "Bumi Serpong Damai Luncurkan Klaster Baru"),
+    (None, "Resep Tahu Gejrot Cirebon"),
+    (None, "Jadwal Kapal dari Surabaya ke Makassar"),
     (None, "Kebakaran di Jalan Malang Dipadamkan"),
     (None, "Kota Bunga Ramai Pengunjung"),
     (None, "Tol Trans Sumatera Sambungkan Lampung hingga Aceh"),
