@@ -27,7 +27,10 @@ PARTS_OF_DAY: Final = {
     "sore": "afternoon",
     "petang": "afternoon",
     "senja": "dusk",
+    "magrib": "dusk",
+    "maghrib": "dusk",
     "malam": "night",
+    "tengah malam": "night",
 }
 """The part of the day by its word; ``small-hours`` and ``dawn`` begin the day that is named."""
 
@@ -42,20 +45,23 @@ def _words(table: dict[str, int]) -> str:
     return "|".join(sorted(map(re.escape, table), key=len, reverse=True))
 
 
-_PART: Final = "dini\\s?hari|subuh|fajar|pagi|siang|sore|petang|senja|malam"
+_PART: Final = r"dini\s?hari|subuh|fajar|pagi|siang|sore|petang|senja|magh?rib|(?:tengah\s)?malam"
+# "menjelang malam" is still dusk, so that only words of a moment count behind it.
+_SHORTLY: Final = r"(?:(?:men)?jelang\s(?=subuh|magh?rib|tengah))?"
 _NUMBER: Final = re.compile(
     r"(?<![\w/.-])\d{1,2}(?:\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?(?:\d{4}|\d{2}))?|"
     rf"\s(?:{_words(MONTHS)})\b\.?(?:\s\d{{4}})?)(?!\s?[/.-]?\d)",
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    rf"(?:\b(?P<word>[a-z]+)\s)?(?:\b(?:hari|pada)\s)?"
+    rf"(?:\b(?P<word>[a-z]+)\s)?(?:\b(?P<ahead>{_PART})(?:\shari)?,\s)?(?:\b(?:hari|pada)\s)?"
     rf"(?:\b(?:{_words(WEEKDAYS)})(?:\s(?:{_words(PASARAN)}))?\b(?:\s(?:kemarin|lalu))?"
-    rf"(?:\s(?P<part>{_PART})(?:\stadi|\skemarin)?)?\s?[,:]?\s?[(\[]?|[(\[]?)"
+    rf"(?:\s{_SHORTLY}(?P<part>{_PART})(?:\stadi|\skemarin)?)?"
+    r"\s?[,:]?\s?[(\[]?|[(\[]?)"
     r"(?:\btanggal\s)?$",
     re.IGNORECASE,
 )
-_BEHIND: Final = re.compile(rf"[)\]]?(?:,?\s(?P<part>{_PART})\b)?", re.IGNORECASE)
+_BEHIND: Final = re.compile(rf"(?:\s?[)\]])?(?:,?\s{_SHORTLY}(?P<part>{_PART})\b)?", re.IGNORECASE)
 _REACH: Final = 70
 """How far before its number, in characters, the words of a day begin."""
 _SINCE: Final = word_set("sejak mulai hingga sampai semenjak sebelum per dari terhitung batas")
@@ -118,6 +124,6 @@ def _days(text: str, published: datetime, timezone: str) -> Iterator[_Day]:
         day = found.value.date()
         if not published.date() - MAX_AGE <= day <= published.date():
             continue
-        word = before["part"] or behind["part"]
+        word = before["part"] or behind["part"] or before["ahead"]
         part = PARTS_OF_DAY[" ".join(word.casefold().split())] if word else None
         yield _Day(day, part, (before["word"] or "").casefold() in _SINCE)

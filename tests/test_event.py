@@ -43,6 +43,11 @@ def told(*paragraphs: str) -> tuple[str | None, str | None]:
         ("Pilkades pada Minggu (2/10/2022) disiapkan dalam rapat, Rabu (28/9/2022).",
          "2022-09-28", None),
         ("Rumah terbakar Rabu malam (28/9/2022). Rabu (28/9/2022) hujan.", "2022-09-28", "night"),
+        ("Rumah warga terbakar dini hari, Rabu (28/9/2022).", "2022-09-28", "small-hours"),
+        ("Rumah warga terbakar pada malam hari, Rabu (28/9/2022).", "2022-09-28", "night"),
+        ("Rumah warga terbakar Rabu tengah malam (28/9/2022).", "2022-09-28", "night"),
+        ("Rumah warga terbakar Rabu (28/9/2022) menjelang magrib.", "2022-09-28", "dusk"),
+        ("Rumah warga terbakar Rabu ( 28/9/2022 ) malam.", "2022-09-28", "night"),
         ("𝗥𝗮𝗯𝘂 (28/9/2022) rumah warga terbakar.", "2022-09-28", None),
     ],
 )  # fmt: skip
