@@ -52,8 +52,8 @@ LANGUAGES_OF_INDONESIA: Final = frozenset(
 """ISO 639 codes that are no other language: Indonesian, Malay and regional languages."""
 
 _ADVERTORIAL: Final = (
-    r"adv|advertorials?|advetorial|pariwara|infotorial|sponsored|konten\s+berbayar|paid\s+content|"
-    r"brand\s*content"
+    r"adv|advertorials?|advetorial|pariwara|infotorial|sponsored(?:\s+content)?|konten\s+berbayar|"
+    r"paid\s+content|brand\s*content"
 )
 _RELEASE: Final = (
     r"siaran\s+pers|press\s*releases?|pers\s+rilis|rilis\s+pers|"
@@ -80,15 +80,28 @@ _WHOLE: Final = {
     "advertorial": re.compile(_ADVERTORIAL, re.IGNORECASE),
     "press-release": re.compile(_RELEASE, re.IGNORECASE),
 }
-# As a tag, "iklan" and "rilis" are what a report is about; as a section they are what it is.
+# As a tag, "iklan" and "rilis" are what a report is about; as a section they are what it is. A
+# section of paid texts may name the payer: "Advertorial DPRD Kutim".
 _SECTION: Final = {
-    "advertorial": re.compile(rf"{_ADVERTORIAL}|iklan", re.IGNORECASE),
+    "advertorial": re.compile(rf"(?:{_ADVERTORIAL})(?:\s.{{1,40}})?|iklan", re.IGNORECASE),
     "press-release": re.compile(rf"{_RELEASE}|rilis", re.IGNORECASE),
 }
 # "adv", "adv/hms", "yan/adv": a sign-off code with the mark of an advertisement.
 _SIGNED_AS_PAID: Final = re.compile(
     r"(?:^|[/\-|])\s*adv(?:ertorial)?\s*(?=$|[/\-|])", re.IGNORECASE
 )
+_SIGNED_AS_RELEASE: Final = re.compile(
+    r"(?:^|[/\-|])\s*(?:rls|r[ei]lis|release|hms|humas)\s*(?=$|[/\-|])", re.IGNORECASE
+)
+# The last paragraph, where that is the mark alone or says who paid.
+_LAST_MARK: Final = {
+    "advertorial": re.compile(
+        rf"\W*(?:{_ADVERTORIAL})\W*|\W*(?:konten|artikel|tulisan|berita)\s+ini\s+(?:adalah|merupakan)\s+"
+        r"(?:hasil\s+)?(?:kerja\s?sama|advertorial|iklan|konten\s+berbayar)\b.{0,120}",
+        re.IGNORECASE | re.DOTALL,
+    ),
+    "press-release": re.compile(rf"\W*(?:{_RELEASE})\W*", re.IGNORECASE),
+}
 # Offices that write about themselves: public relations, information desks of army and government.
 _OFFICE: Final = re.compile(
     r"^(?:(?:bagian|biro|tim|bidang|sub\s?bag|kasi|seksi|bag)\s+)?(?:humas|hubungan\s+masyarakat|prokopim|"
@@ -97,9 +110,11 @@ _OFFICE: Final = re.compile(
     re.IGNORECASE,
 )
 _CUT: Final = re.compile(
-    r"(?:\[(?:…|\.{3})\]|(?:…|\.{3})\s*(?:baca\s+)?selengkapnya\s*[»>]*)\s*$", re.IGNORECASE
+    r"(?:\[(?:…|\.{3})\]|(?:…|\.{3})\s*(?:baca\s+)?(?:selengkapnya|read\s+more)\s*[»>]*)\s*$",
+    re.IGNORECASE,
 )
 _MAX_PATH: Final = 300
+_MAX_LAST: Final = 200
 
 
 def text_flags(article: Article) -> list[str]:
@@ -127,13 +142,16 @@ def _is_cut_off(article: Article) -> bool:
 
 
 def _is_marked(flag: str, article: Article) -> bool:
-    """A section or tag that is the word, a headline that is marked with it, a path segment."""
+    """A section or tag that is the word, a headline or an end marked with it, a path segment."""
     whole, section = _WHOLE[flag], _SECTION[flag]
     if any(whole.fullmatch(_plain(tag)) for tag in article.tags):
         return True
     if any(section.fullmatch(_plain(n)) for n in (article.section or "", *article.categories)):
         return True
     if article.title and _MARK[flag].search(fold(article.title)):
+        return True
+    last = (article.body or "").rpartition("\n\n")[2]
+    if len(last) <= _MAX_LAST and _LAST_MARK[flag].fullmatch(fold(last)):
         return True
     return any(whole.fullmatch(part) for part in _segments(article.url))
 
@@ -159,5 +177,8 @@ def _is_by_an_office(article: Article) -> bool:
     """The author, source or sign-off is a desk of public relations or a wire of releases."""
     named = (*article.authors, article.source or "", article.initials or "")
     if any(_OFFICE.match(name.strip(" (")) or _WIRES.search(name) for name in named):
+        return True
+    signed = _SIGNED_AS_RELEASE.search(article.initials or "")
+    if signed and not _is_signed_as_paid(article):
         return True
     return _WIRES.search((article.body or "")[:120]) is not None

@@ -300,8 +300,8 @@ def _is_headline_link(element: etree._Element) -> bool:
 
 
 _RUNS = etree.XPath("descendant::text()[normalize-space()]")
-_PHOTO_TITLE = re.compile(r"(?:foto|galeri)\b\s*[:|-]", re.IGNORECASE)
-_VIDEO_TITLE = re.compile(r"video\b\s*[:|-]", re.IGNORECASE)
+_PHOTO_TITLE = re.compile(r"(?:foto|galeri)\b\s*[:|-]|[\[(](?:foto|galeri)[\])]", re.IGNORECASE)
+_VIDEO_TITLE = re.compile(r"video\b\s*[:|-]|[\[(]video[\])]", re.IGNORECASE)
 
 
 def kind_flags(doc: Document, meta: Metadata, text: str, title: str | None) -> list[str]:
