@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
+    import pyarrow as pa
     from sqlalchemy import ColumnElement, Connection
 
     from crawler.dataset.columns import Column
 
-ROWS_PER_PORTION = 2_000
+ROWS_PER_PORTION = 500
+"""So few that the collector of garbage has nothing to do with them, and caches hold them."""
 
 zone = lru_cache(maxsize=64)(zone_of)
 
@@ -44,9 +46,20 @@ class Portion:
         return [zone(name) for name in self.columns["timezone"]]
 
     @cached_property
-    def published(self) -> list[datetime | None]:
-        """When each article was published, in its own zone."""
-        return self.local("date_published")
+    def clocks(self) -> pa.Array:
+        """When each article was published on the clock of its own zone, which is not told."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        moments = instants(self.columns["date_published"])
+        names = pa.array(self.columns["timezone"])
+        zones = {name: _clocks(moments, zone(name)) for name in set(self.columns["timezone"])}
+        first = zones.popitem()[1]
+        return reduce(
+            lambda found, one: pc.if_else(pc.equal(names, one[0]), one[1], found),
+            zones.items(),
+            first,
+        )
 
     def local(self, name: str) -> list[datetime | None]:
         """The instants of a column, each in the zone of its article."""
@@ -59,6 +72,27 @@ class Portion:
 def instant(value: str | datetime) -> datetime:
     """What the driver gives: the text of SQLite, which is in UTC, or an instant."""
     return datetime.fromisoformat(f"{value}+00:00") if isinstance(value, str) else value
+
+
+def instants(values: Sequence[str | datetime | None]) -> pa.Array:
+    """What the driver gives as Arrow has it, in UTC."""
+    import pyarrow as pa
+
+    found = pa.array(values)
+    if pa.types.is_string(found.type):
+        found = found.cast(pa.timestamp("us"))
+    return found.cast(pa.timestamp("us", tz="UTC"))
+
+
+def _clocks(moments: pa.Array, zone: ZoneInfo) -> pa.Array:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        return pc.local_timestamp(moments.cast(pa.timestamp("us", tz=zone.key)))
+    except pa.ArrowInvalid:  # it knows the zones of the system, and not those of the package tzdata
+        known = [moment and in_zone(moment, zone) for moment in moments.to_pylist()]
+        return pa.array([m and m.replace(tzinfo=None) for m in known], pa.timestamp("us"))
 
 
 def read_portions(
@@ -90,9 +124,11 @@ def _by_scan(
     last = connection.execute(select(func.max(ArticleRow.id))).scalar_one() or 1
     query = _select(connection, names).where(*conditions).order_by(ArticleRow.id)
     place = names.index("id")
-    options = {"yield_per": ROWS_PER_PORTION}
+    options: dict[str, Any] = {}
+    if connection.dialect.name == "postgresql":  # the driver of SQLite streams by itself
+        options = {"stream_results": True, "max_row_buffer": ROWS_PER_PORTION}
     with connection.execute(query, execution_options=options) as result:
-        for rows in result.partitions():
+        for rows in result.partitions(ROWS_PER_PORTION):
             yield rows, min(1.0, rows[-1][place] / last)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.dataset.columns import LOCAL, Kind
 from crawler.dataset.reading import instant
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from crawler.dataset.reading import Portion
 
 UNDATED = "undated"
-_MISSING: dict[Kind, tuple[str | None, ...]] = {
-    Kind.TEXT: (None, ""),
-    Kind.TEXTS: ("[]",),
-    Kind.OBJECTS: ("[]",),
-}
-"""Raw values that say nothing; of other kinds only None."""
 NEEDED = ("site", "timezone", "date_published", "rule_version")
 """Columns that are read in any case."""
 
@@ -30,7 +24,7 @@ class Tally:
     """Counts of articles as they go by."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
-        self._missing = [(column.name, _MISSING.get(column.kind, (None,))) for column in columns]
+        self._columns = columns
         self.rows = 0
         self.cells: Counter[tuple[str, str]] = Counter()
         """Articles by site and month."""
@@ -44,14 +38,12 @@ class Tally:
     def add(self, portion: Portion) -> list[str]:
         """Count some articles; the month of each in its own zone, or ``undated``."""
         self.rows += portion.size
-        moments = portion.published
-        months = [UNDATED if m is None else f"{m.year:04}-{m.month:02}" for m in moments]
+        months = _months(portion)
         self.cells.update(zip(portion.columns["site"], months, strict=True))
         self.rules.update(portion.columns["rule_version"])
-        for name, nothing in self._missing:
-            column = "date_published" if name == LOCAL else name
-            values = portion.columns[column]
-            self.missing[name] += sum(map(values.count, nothing))
+        for column in self._columns:
+            name = "date_published" if column.name == LOCAL else column.name
+            self.missing[column.name] += _missing(column.kind, portion.columns[name])
         # As the driver gives them, which compares several times as fast as instants of zones.
         known = [value for value in portion.columns["date_published"] if value is not None]
         if known:
@@ -71,3 +63,21 @@ class Tally:
     def share_missing(self, name: str) -> float:
         """Share of the articles without a value in a column."""
         return self.missing[name] / self.rows if self.rows else 0.0
+
+
+def _months(portion: Portion) -> list[str]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    written = pc.utf8_slice_codeunits(portion.clocks.cast(pa.string()), 0, len("2024-05"))
+    months: list[str] = written.fill_null(UNDATED).to_pylist()
+    return months
+
+
+def _missing(kind: Kind, values: Sequence[Any]) -> int:
+    """How many raw values say nothing."""
+    if kind in (Kind.TEXTS, Kind.OBJECTS):
+        return values.count("[]")
+    if kind in (Kind.INTEGER, Kind.NUMBER):
+        return values.count(None)
+    return len(values) - len([*filter(None, values)])  # also empty texts

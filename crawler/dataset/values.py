@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crawler.dataset.columns import LOCAL, Kind
+from crawler.dataset.reading import instants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -45,7 +46,7 @@ def cells(column: Column, portion: Portion) -> Cells:
         # Postgres does not keep the order of keys.
         return [[_in_order(o, column.keys) for o in objects] for objects in parsed(values)]
     if column.kind is Kind.CLOCK:
-        return [m and m.replace(tzinfo=None).isoformat() for m in portion.published]
+        return [m and m.isoformat() for m in portion.clocks.to_pylist()]
     return [m and m.isoformat() for m in portion.local(name)]
 
 
@@ -99,13 +100,12 @@ def _arrow_array(column: Column, kind: pa.DataType, portion: Portion) -> pa.Arra
     import pyarrow as pa
 
     if column.kind is Kind.CLOCK:
-        return pa.array([m and m.replace(tzinfo=None) for m in portion.published], kind)
+        return portion.clocks
     values = portion.columns[column.name]
-    if column.kind in (Kind.INSTANT, Kind.DAY) and any(isinstance(v, str) for v in values):
-        texts = pa.array(values, pa.string())
-        if column.kind is Kind.INSTANT:
-            texts = texts.cast(pa.timestamp("us"))  # of which the text says no zone: it is UTC
-        return texts.cast(kind)
+    if column.kind is Kind.INSTANT:
+        return instants(values)
+    if column.kind is Kind.DAY:
+        return pa.array(values).cast(kind)
     return pa.array(values, kind)
 
 
@@ -128,25 +128,26 @@ def _arrow_lists(
             filled.append(column)
     if not filled:
         return found
-    row = "{" + ",".join(f'"{column.name}":%s' for column in filled) + "}\n"
-    rows = zip(*(portion.columns[column.name] for column in filled), strict=True)
-    data = "".join([row % cells for cells in rows]).encode("utf-8", "replace")
+    # All lists of a column are one list, so that it is one object that Arrow reads.
+    lists = (f'"{c.name}":[{",".join(portion.columns[c.name])}]' for c in filled)
+    data = f"{{{','.join(lists)}}}".encode("utf-8", "replace")
+    described = [pa.field(c.name, pa.list_(schema.field(c.name).type)) for c in filled]
     try:
         read = arrow_json.read_json(
             pa.BufferReader(data),
             arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1),
             arrow_json.ParseOptions(
-                explicit_schema=pa.schema([schema.field(column.name) for column in filled]),
+                explicit_schema=pa.schema(described),
                 unexpected_field_behavior="ignore",
             ),
         )
     except pa.ArrowInvalid:  # a value that is no text, as another program may have stored it
         for column in filled:
-            lists = parsed(portion.columns[column.name])
-            texts = [[_as_text(entry) for entry in entries] for entries in lists]
+            values = parsed(portion.columns[column.name])
+            texts = [[_as_text(entry) for entry in entries] for entries in values]
             found[column.name] = pa.array(texts, schema.field(column.name).type)
         return found
-    return found | {c.name: read.column(c.name).combine_chunks() for c in filled}
+    return found | {c.name: read.column(c.name).chunk(0).flatten() for c in filled}
 
 
 def _as_text(value: Any) -> Any:
