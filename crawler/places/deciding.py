@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from crawler.places.mentions import Mention, find_mentions, whole_name
-from crawler.places.words import RISKY, SEATS_OF_PROVINCES
+from crawler.places.mentions import find_mentions
+from crawler.places.signs import Sign, name_of_section, names_of_dateline, names_of_tags, signs_of
+from crawler.places.words import SEATS_OF_PROVINCES
 from crawler.regions import REGENCIES, province_of
 
 if TYPE_CHECKING:
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
 
 _Key = TypeVar("_Key", str, tuple[str, ...])
 
-_WEIGHTS: Final = {
-    "dateline": {"stated": 0.9, "office": 0.85, "within": 0.85, "bare": 0.85},
-    "title": {"stated": 0.85, "office": 0.75, "within": 0.75, "bare": 0.7},
-    "lead": {"stated": 0.9, "office": 0.8, "within": 0.75, "bare": 0.65},
-    "tags": {"stated": 0.6, "office": 0.5, "within": 0.5, "bare": 0.5},
-    "section": {"stated": 0.6, "office": 0.5, "within": 0.5, "bare": 0.5},
-}
-"""How much one mention says, by where it stands and by what makes it a place."""
-
-_ORIGIN: Final = 0.4
-_LATER_SENTENCE: Final = 0.7
 _CAPITAL_BESIDE_OTHERS: Final = 0.4
 """Weight of a dateline from the seat of a province where the text names another regency there."""
 _OPENING: Final = 0.75
@@ -44,8 +33,6 @@ _MAX_EVIDENCE: Final = 20
 _PARTS: Final = {"91": {"93", "94", "95"}, "92": {"96"}, "64": {"65"}}
 """Provinces by the code of the one that they were part of, as far back as online news goes."""
 
-_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_][a-z)\d])[.!?][”\"]?\s+(?=[A-Z“\"])")
-_PART_ENDS: Final = re.compile(r"\s*[,;|│()\[\]_–—]+\s*|\s+-+\s+|/|-+$")
 _MAX_LEAD: Final = 1_500
 
 
@@ -58,13 +45,6 @@ class Place:
     confidence: float | None = None
     """0 to 1, of the finer one that is given; None where nothing is."""
     evidence: list[PlaceEvidence] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    mention: Mention
-    where: str
-    weight: float
 
 
 def place_of(
@@ -85,11 +65,11 @@ def place_of(
     dateline, title = _composed(dateline), _composed(title)
     lead = _composed(lead)[:_MAX_LEAD]
     signs = [
-        *_signs("dateline", _of_dateline(dateline)),
-        *_signs("title", find_mentions(title, is_headline=True)),
-        *_signs("lead", find_mentions(lead), lead=lead),
-        *_signs("tags", _of_tags(tags)),
-        *_signs("section", _of_section(section)),
+        *signs_of("dateline", names_of_dateline(dateline)),
+        *signs_of("title", find_mentions(title, is_headline=True)),
+        *signs_of("lead", find_mentions(lead), lead=lead),
+        *signs_of("tags", names_of_tags(tags)),
+        *signs_of("section", name_of_section(section)),
     ]
     signs = _with_jakarta(signs, site_province)
     signs = _told_apart(signs)
@@ -106,66 +86,7 @@ def _composed(text: str | None) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _signs(where: str, mentions: Iterable[Mention], *, lead: str = "") -> list[_Sign]:
-    first_end = len(lead)
-    if lead and (match := _SENTENCE_END.search(lead, 40)):
-        first_end = match.start()
-    signs: list[_Sign] = []
-    for mention in mentions:
-        weight = _WEIGHTS[where][mention.support]
-        if mention.is_origin:
-            weight *= _ORIGIN
-        if lead and mention.start > first_end:
-            weight *= _LATER_SENTENCE
-        signs.append(_Sign(mention, where, weight))
-    return signs
-
-
-def _of_dateline(dateline: str) -> list[Mention]:
-    """The parts of a dateline that are a place as a whole; ``Radar Malang`` is none."""
-    found: list[Mention] = []
-    for part in _PART_ENDS.split(dateline):
-        mention = whole_name(part.strip(" .-:*"))
-        if mention is None:
-            stated = [m for m in find_mentions(part) if m.support == "stated"]
-            mention = stated[-1] if stated else None
-        if mention:
-            found.append(mention)
-    outer = {code for m in found for code in m.codes if code not in REGENCIES}
-    if len(outer) == 1:
-        province = outer.copy().pop()
-        found = [_in_province(m, province) for m in found]
-    return [mention for mention in found if not mention.is_doubtful]
-
-
-def _in_province(mention: Mention, province: str) -> Mention:
-    inside = tuple(code for code in mention.codes if province_of(code) == province)
-    return replace(mention, codes=inside, is_doubtful=False) if inside else mention
-
-
-def _of_tags(tags: Iterable[str]) -> list[Mention]:
-    """The places that tags name, alone or behind words such as ``Polres`` and ``Berita``."""
-    found: list[Mention] = []
-    for tag in tags:
-        text = tag.strip(" #")
-        if len(text) > 60:
-            continue
-        text = text.title() if text.islower() else text
-        mentions = find_mentions(text, is_headline=True)
-        if len(mentions) == 1 and mentions[0].end == len(text):
-            found.append(mentions[0])
-    return found
-
-
-def _of_section(section: str | None) -> list[Mention]:
-    """The place that a section is named after; "Metro" is one of most newspapers."""
-    mention = whole_name(section or "")
-    if mention is None or (mention.key in RISKY and mention.support != "stated"):
-        return []
-    return [mention]
-
-
-def _with_jakarta(signs: Sequence[_Sign], site_province: str | None) -> list[_Sign]:
+def _with_jakarta(signs: Sequence[Sign], site_province: str | None) -> list[Sign]:
     if site_province == "31":
         return list(signs)
     return [
@@ -176,12 +97,12 @@ def _with_jakarta(signs: Sequence[_Sign], site_province: str | None) -> list[_Si
     ]
 
 
-def _told_apart(signs: Sequence[_Sign]) -> list[_Sign]:
+def _told_apart(signs: Sequence[Sign]) -> list[Sign]:
     """Names of several places as the one of them that the other names tell."""
     certain = {s.mention.codes[0] for s in signs if len(s.mention.codes) == 1}
     provinces = {code for code in certain if code not in REGENCIES}
     divided = _divided(signs)
-    told: list[_Sign] = []
+    told: list[Sign] = []
     for sign in signs:
         codes = sign.mention.codes
         if len(codes) == 1 and codes[0] in divided:
@@ -195,7 +116,7 @@ def _told_apart(signs: Sequence[_Sign]) -> list[_Sign]:
     return told
 
 
-def _divided(signs: Sequence[_Sign]) -> dict[str, str]:
+def _divided(signs: Sequence[Sign]) -> dict[str, str]:
     """Provinces of which only the part is meant that is a province of its own today.
 
     "Nabire, Papua" was written until 2022, "Tarakan, Kalimantan Timur" until 2012.
@@ -209,7 +130,7 @@ def _divided(signs: Sequence[_Sign]) -> dict[str, str]:
     }
 
 
-def _beside_the_capital(signs: Sequence[_Sign]) -> list[_Sign]:
+def _beside_the_capital(signs: Sequence[Sign]) -> list[Sign]:
     """Let a dateline from the seat of a province give way to the regency that the text names."""
     seats = [
         SEATS_OF_PROVINCES.intersection(s.mention.codes) for s in signs if s.where == "dateline"
@@ -223,7 +144,7 @@ def _beside_the_capital(signs: Sequence[_Sign]) -> list[_Sign]:
         for code in sign.mention.codes
         if code in REGENCIES
     }
-    weighed: list[_Sign] = []
+    weighed: list[Sign] = []
     for sign in signs:
         seat = SEATS_OF_PROVINCES.intersection(sign.mention.codes)
         others = named.difference(sign.mention.codes)
@@ -234,7 +155,7 @@ def _beside_the_capital(signs: Sequence[_Sign]) -> list[_Sign]:
     return weighed
 
 
-def _of_the_whole_province(signs: Sequence[_Sign]) -> list[_Sign]:
+def _of_the_whole_province(signs: Sequence[Sign]) -> list[Sign]:
     """A dateline from the seat of a province as the province, where its government is reported on.
 
     "SURABAYA – Gubernur Jatim …" tells where he works; so does "JAKARTA – Menteri …".
@@ -248,7 +169,7 @@ def _of_the_whole_province(signs: Sequence[_Sign]) -> list[_Sign]:
         if code not in REGENCIES
     }
     named = {code for sign in texts for code in sign.mention.codes}
-    widened: list[_Sign] = []
+    widened: list[Sign] = []
     for sign in signs:
         seat = SEATS_OF_PROVINCES.intersection(sign.mention.codes)
         provinces = governed.intersection(map(province_of, seat - named))
@@ -259,7 +180,7 @@ def _of_the_whole_province(signs: Sequence[_Sign]) -> list[_Sign]:
     return widened
 
 
-def _decide(signs: Sequence[_Sign]) -> Place:
+def _decide(signs: Sequence[Sign]) -> Place:
     by_province: dict[str, dict[str, float]] = defaultdict(dict)
     by_regency: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
     for sign in signs:
@@ -287,7 +208,7 @@ def _decide(signs: Sequence[_Sign]) -> Place:
     return Place(province, regency, round(certainty, 2), evidence)
 
 
-def _raise(weights: dict[str, float], sign: _Sign) -> None:
+def _raise(weights: dict[str, float], sign: Sign) -> None:
     """One text counts once for a place, by its strongest mention."""
     weights[sign.where] = max(weights.get(sign.where, 0.0), sign.weight)
 
@@ -306,7 +227,7 @@ def _best(weighed: Mapping[_Key, Mapping[str, float]]) -> tuple[_Key | None, flo
     return keys[first], min(1 - unsure, 0.99) * most / (most + rival)
 
 
-def _evidence(sign: _Sign) -> PlaceEvidence:
+def _evidence(sign: Sign) -> PlaceEvidence:
     return {
         "text": sign.mention.text,
         "where": sign.where,

@@ -70,8 +70,8 @@ def _is_sabang_to_merauke(tokens: Sequence[Word], index: int) -> bool:
 
 
 def is_court(tokens: Sequence[Word], start: int, before: Word) -> bool:
-    """``Kejaksaan Negeri Batu``, ``Pengadilan Agama Tegal``."""
-    if before.lower not in ("negeri", "agama"):
+    """``Kejaksaan Negeri Batu``, ``Pengadilan Agama Tegal``, ``Kejaksaan Tinggi Riau``."""
+    if before.lower not in ("negeri", "agama", "tinggi"):
         return False
     court = word_before(tokens, start - 1)
     return bool(court and court.lower in words.COURTS)

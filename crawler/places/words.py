@@ -29,7 +29,7 @@ OFFICES: Final = _set(
 """Words before a name that only a place can follow."""
 
 COURTS: Final = _set("kejaksaan pengadilan")
-"""``Pengadilan Negeri Bima``, but not ``Menteri Dalam Negeri Bima Arya``."""
+"""``Pengadilan Negeri Bima``, ``Kejaksaan Tinggi Riau``; not ``Menteri Dalam Negeri Bima Arya``."""
 
 WITHIN: Final = _set(
     "di wilayah kawasan seputar sekitar se warga masyarakat petani nelayan pemuda pelajar"
@@ -93,7 +93,7 @@ RISKY: Final = _set(
     "selong koba tais singkil gido piru dobo lotu tigi fef soe liwa krui arso curup comal "
     "woha mura mabar palas tuba balut meranti babar oku oki okut okus pali klu ksb tts ttu "
     "sbd kku hst hss hsu ppu mtb sbt sbb mbd kbb sula nagan tamiang kayong matim minut sitaro "
-    "duri bangko biak kroya lasem kutai tapanuli kuningan subang sampang dompu"
+    "duri tala mitra basel ktt bangko biak kroya lasem kutai tapanuli kuningan subang sampang dompu"
 ) | frozenset(
     (
         "batu bara",
@@ -114,7 +114,7 @@ RISKY: Final = _set(
 """Names that are also words or persons: only what stands around them tells the place."""
 
 STRICT: Final = _set(
-    "puncak negara sumber salak pandan raya mulia benteng kisaran oki pali banjar karo"
+    "ktt mitra puncak negara sumber salak pandan raya mulia benteng kisaran oki pali banjar karo"
 )
 """Names that even behind ``di`` are mostly something else."""
 
@@ -122,8 +122,8 @@ ADJECTIVES: Final = _set("malang")
 """Names that in a headline are an adjective behind a noun: ``Bayi Malang``."""
 
 CAPITALS_ONLY: Final = _set(
-    "oku oki okut okus pali klu ksb tts ttu sbd kku hst hss hsu ppu mtb sbt sbb mbd kbb diy "
-    "ntb ntt dki dkj nad pbd ikn"
+    "oku oki okut okus pali klu ksb tts ttu sbd kku hst hss hsu ppu mtb sbt sbb mbd kbb ktt kkt "
+    "diy ntb ntt dki dkj nad pbd ikn"
 )
 """Abbreviations that are words in small letters."""
 

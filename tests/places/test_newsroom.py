@@ -33,6 +33,7 @@ PROVINCE_ONLY = [
     ("12", "MEDAN – Gubernur Sumatera Utara mengevaluasi kinerja kepala dinas."),
     ("14", "PEKANBARU – Pemerintah Provinsi Riau memperpanjang pemutihan pajak."),
     ("62", "PALANGKA RAYA – BPBD Kalimantan Tengah mencatat 200 titik panas."),
+    ("35", "SURABAYA – Kejaksaan Tinggi Jawa Timur menahan tersangka korupsi."),
     ("82", "SOFIFI – Gubernur Maluku Utara mengunjungi pulau itu."),
     ("65", "TANJUNG SELOR – Gubernur Kaltara mengusulkan jalan perbatasan."),
     ("95", "WAMENA – Gubernur Papua Pegunungan melantik 15 pejabat."),
@@ -59,6 +60,13 @@ UNKNOWN = [
 ]
 
 HEADLINES = [
+    ("63.01", "Bupati Tala Lantik Kepala Desa"),
+    ("65.04", "Pemkab KTT Bangun Rumah Sakit Pratama"),
+    ("71.07", "Bupati Mitra Tutup Tambang"),
+    ("81.03", "Warga KKT Panen Rumput Laut"),
+    ("12.77", "Warga Sidimpuan Antre Minyak"),
+    (None, "Menteri Hadiri KTT Iklim di Belém"),
+    (None, "Mitra Binaan Bank Naik Kelas"),
     ("34.71", "Wali Kota Jogja Tutup Tempat Sampah"),
     ("12.71", "Pemko Medan Tata Pasar Petisah"),
     ("13.72", "Wako Solok Tinjau Pasar Raya"),
