@@ -64,7 +64,7 @@ FOLDERS: Final[dict[str, str]] = {
 
 VERIFIED: Final[dict[str, str]] = {
     "page": "a real page of the site, an article or an index, was read and compared",
-    "markup": "its markup is known from public code",
+    "markup": "its markup, or that of the one system of its network, is known from public code",
     "platform": "only its platform is known, from the form of its addresses",
 }
 """How far a site file was checked when it was written."""

@@ -16,19 +16,32 @@ from crawler.platforms.news import NewsSpider
 from crawler.sites import all_sites
 from crawler.storage.store import open_store
 from tests.world.crawl import scrapy
-from tests.world.double import ADDRESSES, FOREIGN, address, serve
+from tests.world.double import (
+    ADDRESSES,
+    FOREIGN,
+    OWN_ADDRESSES,
+    address,
+    paragraphs_of,
+    serve,
+    title_of,
+)
 
 if TYPE_CHECKING:
     from tests.world.hosts import Hosts
 
-STEP = 1 if os.environ.get("ALL_SITES") == "1" else 40
-"""Every such site is crawled, and the first of each platform; all with ``ALL_SITES=1``."""
+EVERY_SITE = "1" in (os.environ.get("ALL_SITES"), os.environ.get("REQUIRE_ALL_TESTS"))
+STEP = 1 if EVERY_SITE else 40
+"""Every such site is crawled, the first of each platform, and those with addresses of their own.
+
+All are where all tests must run, and with ``ALL_SITES=1``.
+"""
 
 
 def chosen() -> list[type[NewsSpider]]:
     sites = list(all_sites())
     of_platform = {site.platform: site for site in reversed(sites)}
-    return list(dict.fromkeys([*sites[::STEP], *of_platform.values()]))
+    of_own_form = (site for site in sites if site.domain in OWN_ADDRESSES)
+    return list(dict.fromkeys([*sites[::STEP], *of_platform.values(), *of_own_form]))
 
 
 def platforms() -> dict[str, type[NewsSpider]]:
@@ -45,6 +58,7 @@ def platforms() -> dict[str, type[NewsSpider]]:
 
 def test_every_platform_has_an_address() -> None:
     assert platforms().keys() | {"news"} == ADDRESSES.keys()
+    assert OWN_ADDRESSES.keys() <= {site.domain for site in all_sites()}
 
 
 @pytest.mark.parametrize("name", sorted(ADDRESSES))
@@ -75,6 +89,10 @@ def test_sites_crawl_their_doubles(hosts: Hosts, sqlite_url: str) -> None:
     assert {request.host for request in hosts.requests} == {site.domain for site in sites}
     assert not hosts.asked(host=FOREIGN)
     with open_store(sqlite_url, create=False) as store:
-        stored = {article.site: article.url for article in store.articles()}
+        stored = {article.site: article for article in store.articles()}
     assert stored.keys() == set(names)
-    assert all(str(site.domain) in stored[site.name] for site in sites)
+    for site in sites:
+        article = stored[site.name]
+        assert article.url == f"https://{site.domain}{address(site)}"
+        assert article.title == title_of(site)
+        assert (article.body or "").split("\n\n") == paragraphs_of(site), site.name

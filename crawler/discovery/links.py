@@ -27,7 +27,7 @@ _NO_ARTICLE_PATH = re.compile(
     re.IGNORECASE,
 )
 _DATED_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}/(?:\d{1,2}/)?[^/]+/?$")
-_SLUG = re.compile(r"/[^/]*?(?:[^\W_]+-){3,}[^/]*/?$")
+_SLUG = re.compile(r"/[^/]*?(?:(?:[^\W_]+-){3,}|(?:[^\W_]+_){3,})[^/]*/?$")
 _NUMBERED_SLUG = re.compile(r"/(?:[a-z]{1,3}-)?\d{5,}[/-][^/]*?[^\W\d_]{2,}-[^/]*/?$")
 
 _PAGE_OF = re.compile(
@@ -89,7 +89,8 @@ def next_index_page(html: bytes | str, url: str) -> str | None:
     """Return the address of the page of a list that follows *url*, if it links to it.
 
     That is the same address with the next number in it (``/page/2/``, ``?page=2``, ``/2``), else
-    what carries ``rel=next`` and differs in the query only. A calendar's next day is none.
+    what carries ``rel=next`` and has a greater number (lists that count articles: ``/30``, ``/60``)
+    or differs in the query only. A calendar's next day is none.
     """
     document = _document(html)
     if document is None:
@@ -103,10 +104,14 @@ def next_index_page(html: bytes | str, url: str) -> str | None:
         base, following = _numbered(link)
         if following == (number or 1) + 1 and base == own:
             return link
-        if "next" in (anchor.get("rel") or "").lower().split() and following is None:
-            same_path = urlsplit(link).path == urlsplit(url).path
+        if "next" in (anchor.get("rel") or "").lower().split():
+            same_list = (
+                urlsplit(link).path == urlsplit(url).path
+                if following is None
+                else base == own and following > (number or 1)
+            )
             same_day = _DAY.findall(link) == _DAY.findall(url)
-            named = named or (link if same_path and same_day and link != url else None)
+            named = named or (link if same_list and same_day and link != url else None)
     return named
 
 

@@ -137,6 +137,12 @@ _INDEX_PATH = re.compile(
     r"(?:/[^/]*)?(?:/page/\d+|/\d+)?/?$",
     re.IGNORECASE,
 )
+# Everything of an old site goes through one program, and articles are told by a number behind it.
+_PROGRAM = re.compile(r"/index\.(?:php|html?|aspx?)(?=/[^/])", re.IGNORECASE)
+_PROGRAM_ALONE = re.compile(r"/(?:index\.(?:php|aspx?))?$", re.IGNORECASE)
+_ARTICLE_QUERY = re.compile(
+    r"(?:^|&)(?!cat|kat|kanal|rubrik|tag|section|author)\w*id(?:_\w+)?=\d{2,}(?:&|$)", re.IGNORECASE
+)
 _INDEX_QUERY = re.compile(
     r"(?:^|&)(?:s|q|cari|search|keyword|query|tag|cat|author)=", re.IGNORECASE
 )
@@ -227,7 +233,7 @@ def _index_signs(
     if classes & _INDEX_CLASSES and not classes & _SINGLE_CLASSES:
         signs.append("class of the body")
     parts = parts_of(doc.url)
-    if _INDEX_PATH.search(parts.path) or _INDEX_QUERY.search(parts.query):
+    if _is_index_address(parts.path, parts.query):
         signs.append("address")
     if any(types_of(node) & _INDEX_TYPES for node in meta.nodes) and meta.article is None:
         signs.append("json-ld")
@@ -258,6 +264,15 @@ def _index_signs(
         articles += 3
     strong = len(signs) + ("class of the body" in signs)
     return ", ".join(signs) if strong >= 2 and strong > articles else None
+
+
+def _is_index_address(path: str, query: str) -> bool:
+    """``/index.php/slug/`` and ``/index.php?id_news=1511`` are no lists, ``/index.php`` is."""
+    if _INDEX_QUERY.search(query):
+        return True
+    if _PROGRAM_ALONE.search(path) and _ARTICLE_QUERY.search(query):
+        return False
+    return _INDEX_PATH.search(_PROGRAM.sub("", path)) is not None
 
 
 def is_list_of_links(doc: Document, body: etree._Element | None, text: str) -> bool:

@@ -31,6 +31,12 @@ def test_articles_without_a_pattern() -> None:
     ]
 
 
+def test_headline_with_underscores() -> None:
+    path = "/news/online/read/2018/06/08/39861/harga_kopra_naik_lagi/"
+    page = f'<a href="{path}">Harga</a><a href="/tentang_kami">Kami</a>'
+    assert [link.url for link in find_links(page, BASE)] == [f"https://kabar.example{path}"]
+
+
 def test_a_pattern_decides_alone() -> None:
     urls = [c.url for c in find_links(PAGE, BASE, r"/2022/09/[a-z-]+/")]
     assert urls == [
@@ -93,6 +99,13 @@ class TestNextPage:
     def test_calendars_and_other_sites_are_none(self, link: str) -> None:
         for url in ("https://kabar.example/2022/09/28/", "https://kabar.example/indeks"):
             assert next_index_page(f'<a rel="next" href="{link}">&raquo;</a>', url) is None
+
+    @pytest.mark.parametrize(("own", "link"), [("", "/30"), ("/30", "/60"), ("/60", "/30")])
+    def test_list_that_counts_articles(self, own: str, link: str) -> None:
+        base = "https://kabar.example/kategori/lokal"
+        page = f'<a href="{base}{link}" rel="next">&gt;</a>'
+        expected = base + link if own < link else None
+        assert next_index_page(page, base + own) == expected
 
     def test_rel_next_where_no_number_tells(self) -> None:
         page = '<link rel="next" href="/indeks?setelah=abc">'

@@ -183,3 +183,25 @@ def test_stub_gets_no_invented_body() -> None:
     )
     assert article is not None
     assert article.body is None
+
+
+@pytest.mark.parametrize(
+    ("path", "is_list"),
+    [
+        ("index.php?com=isi&id_news=15115221565", False),
+        ("?id=4321", False),
+        ("index.php/panen-raya-jagung/", False),
+        ("index.php", True),
+        ("index.php?kategori_id=12", True),
+        ("index.php?id=12&cat=3", True),
+        ("index.php/category/daerah/", True),
+    ],
+)
+def test_one_program_for_all_addresses(path: str, is_list: bool) -> None:
+    text = "Warga Desa Sukamaju memanen jagung bersama camat sejak pagi. " * 5
+    page = (
+        "<html><head><title>Panen Raya</title></head><body><h1>Panen Raya Jagung di Desa</h1>"
+        f"<div class='isi'><p>{text}</p></div></body></html>"
+    )
+    found = extract_raw(page, f"https://kabarasri.example/{path}")
+    assert (isinstance(found, Refusal) and found.reason == "index-page") is is_list

@@ -7,4 +7,4 @@ class AntaranewsAcehSpider(AntaraSpider):
     domain = "aceh.antaranews.com"
     province = "11"  # Aceh
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

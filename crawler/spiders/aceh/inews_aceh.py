@@ -7,4 +7,4 @@ class INewsAcehSpider(INewsSpider):
     domain = "aceh.inews.id"
     province = "11"  # Aceh
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsAcehSpider(TribunSpider):
     domain = "aceh.tribunnews.com"
     province = "11"  # Aceh
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsProhabaSpider(TribunSpider):
     domain = "prohaba.tribunnews.com"
     province = "11"  # Aceh
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsBabelSpider(AntaraSpider):
     domain = "babel.antaranews.com"
     province = "19"  # Kepulauan Bangka Belitung
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsBelitungSpider(TribunSpider):
     domain = "belitung.tribunnews.com"
     province = "19"  # Kepulauan Bangka Belitung
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsBaliSpider(TribunSpider):
     domain = "bali.tribunnews.com"
     province = "51"  # Bali
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsBantenSpider(AntaraSpider):
     domain = "banten.antaranews.com"
     province = "36"  # Banten
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class INewsPandeglangSpider(INewsSpider):
     domain = "pandeglang.inews.id"
     province = "36"  # Banten
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class BacakoranHarianrakyatbengkuluSpider(DiswaySpider):
     domain = "harianrakyatbengkulu.bacakoran.co"
     province = "17"  # Bengkulu
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class DiswayBengkuluekspressSpider(DiswaySpider):
     domain = "bengkuluekspress.disway.id"
     province = "17"  # Bengkulu
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class DiswayCurupekspressSpider(DiswaySpider):
     domain = "curupekspress.disway.id"
     province = "17"  # Bengkulu
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

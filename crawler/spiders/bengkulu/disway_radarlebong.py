@@ -7,4 +7,4 @@ class DiswayRadarlebongSpider(DiswaySpider):
     domain = "radarlebong.disway.id"
     province = "17"  # Bengkulu
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

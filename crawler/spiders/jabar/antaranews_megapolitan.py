@@ -7,4 +7,4 @@ class AntaranewsMegapolitanSpider(AntaraSpider):
     domain = "megapolitan.antaranews.com"
     province = "32"  # Jawa Barat
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class JPNNJabarSpider(JpnnSpider):
     domain = "jabar.jpnn.com"
     province = "32"  # Jawa Barat
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class PikiranrakyatGalamediaSpider(PromediaSpider):
     domain = "galamedia.pikiran-rakyat.com"
     province = "32"  # Jawa Barat
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class PikiranrakyatJabarSpider(PromediaSpider):
     domain = "jabar.pikiran-rakyat.com"
     province = "32"  # Jawa Barat
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

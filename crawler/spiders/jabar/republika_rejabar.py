@@ -7,4 +7,4 @@ class RepublikaRejabarSpider(RepublikaSpider):
     domain = "rejabar.republika.co.id"
     province = "32"  # Jawa Barat
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsBogorSpider(TribunSpider):
     domain = "bogor.tribunnews.com"
     province = "32"  # Jawa Barat
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsJabarSpider(TribunSpider):
     domain = "jabar.tribunnews.com"
     province = "32"  # Jawa Barat
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class KompasMegapolitanSpider(KompasSpider):
     domain = "megapolitan.kompas.com"
     province = "31"  # DKI Jakarta
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsJakartaSpider(TribunSpider):
     domain = "jakarta.tribunnews.com"
     province = "31"  # DKI Jakarta
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsWartakotaSpider(TribunSpider):
     domain = "wartakota.tribunnews.com"
     province = "31"  # DKI Jakarta
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsJambiSpider(AntaraSpider):
     domain = "jambi.antaranews.com"
     province = "15"  # Jambi
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

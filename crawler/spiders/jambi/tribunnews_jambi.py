@@ -7,4 +7,4 @@ class TribunnewsJambiSpider(TribunSpider):
     domain = "jambi.tribunnews.com"
     province = "15"  # Jambi
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsJatengSpider(AntaraSpider):
     domain = "jateng.antaranews.com"
     province = "33"  # Jawa Tengah
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class DiswayRadarbanyumasSpider(DiswaySpider):
     domain = "radarbanyumas.disway.id"
     province = "33"  # Jawa Tengah
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class INewsKaranganyarSpider(INewsSpider):
     domain = "karanganyar.inews.id"
     province = "33"  # Jawa Tengah
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class PikiranrakyatPortalbrebesSpider(PromediaSpider):
     domain = "portalbrebes.pikiran-rakyat.com"
     province = "33"  # Jawa Tengah
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

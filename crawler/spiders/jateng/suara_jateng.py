@@ -7,4 +7,4 @@ class SuaraJatengSpider(SuaraSpider):
     domain = "jateng.suara.com"
     province = "33"  # Jawa Tengah
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsBanyumasSpider(TribunSpider):
     domain = "banyumas.tribunnews.com"
     province = "33"  # Jawa Tengah
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

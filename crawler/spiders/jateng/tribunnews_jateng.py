@@ -7,4 +7,4 @@ class TribunnewsJatengSpider(TribunSpider):
     domain = "jateng.tribunnews.com"
     province = "33"  # Jawa Tengah
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

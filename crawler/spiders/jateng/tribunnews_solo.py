@@ -7,4 +7,4 @@ class TribunnewsSoloSpider(TribunSpider):
     domain = "solo.tribunnews.com"
     province = "33"  # Jawa Tengah
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsJatimSpider(AntaraSpider):
     domain = "jatim.antaranews.com"
     province = "35"  # Jawa Timur
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class DiswayMemorandumSpider(DiswaySpider):
     domain = "memorandum.disway.id"
     province = "35"  # Jawa Timur
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

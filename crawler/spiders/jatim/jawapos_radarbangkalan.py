@@ -7,4 +7,4 @@ class JawaposRadarbangkalanSpider(JawaPosRadarSpider):
     domain = "radarbangkalan.jawapos.com"
     province = "35"  # Jawa Timur
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

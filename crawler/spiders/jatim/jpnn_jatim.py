@@ -7,4 +7,4 @@ class JPNNJatimSpider(JpnnSpider):
     domain = "jatim.jpnn.com"
     province = "35"  # Jawa Timur
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class KompasSurabayaSpider(KompasSpider):
     domain = "surabaya.kompas.com"
     province = "35"  # Jawa Timur
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

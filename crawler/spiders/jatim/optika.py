@@ -1,7 +1,7 @@
-from crawler.platforms.wordpress import WordPressSpider
+from crawler.platforms.news import NewsSpider
 
 
-class OptikaSpider(WordPressSpider):
+class OptikaSpider(NewsSpider):
     name = "optika"
     publisher = "Optika"
     domain = "optika.id"

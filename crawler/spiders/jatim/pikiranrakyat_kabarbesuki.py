@@ -7,4 +7,4 @@ class PikiranrakyatKabarbesukiSpider(PromediaSpider):
     domain = "kabarbesuki.pikiran-rakyat.com"
     province = "35"  # Jawa Timur
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

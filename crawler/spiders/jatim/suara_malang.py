@@ -7,4 +7,4 @@ class SuaraMalangSpider(SuaraSpider):
     domain = "malang.suara.com"
     province = "35"  # Jawa Timur
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

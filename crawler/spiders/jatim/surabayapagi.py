@@ -1,7 +1,7 @@
-from crawler.platforms.wordpress import WordPressSpider
+from crawler.platforms.news import NewsSpider
 
 
-class SurabayaPagiSpider(WordPressSpider):
+class SurabayaPagiSpider(NewsSpider):
     name = "surabayapagi"
     publisher = "Surabaya Pagi"
     domain = "surabayapagi.com"

@@ -7,4 +7,4 @@ class TribunnewsMaduraSpider(TribunSpider):
     domain = "madura.tribunnews.com"
     province = "35"  # Jawa Timur
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

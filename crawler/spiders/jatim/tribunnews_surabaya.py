@@ -7,4 +7,4 @@ class TribunnewsSurabayaSpider(TribunSpider):
     domain = "surabaya.tribunnews.com"
     province = "35"  # Jawa Timur
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

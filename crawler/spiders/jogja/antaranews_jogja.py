@@ -7,4 +7,4 @@ class AntaranewsJogjaSpider(AntaraSpider):
     domain = "jogja.antaranews.com"
     province = "34"  # DI Yogyakarta
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

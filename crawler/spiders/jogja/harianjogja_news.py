@@ -1,7 +1,7 @@
-from crawler.platforms.wordpress import WordPressSpider
+from crawler.platforms.news import NewsSpider
 
 
-class HarianjogjaNewsSpider(WordPressSpider):
+class HarianjogjaNewsSpider(NewsSpider):
     name = "harianjogja_news"
     publisher = "Harian Jogja"
     domain = "news.harianjogja.com"

@@ -7,4 +7,4 @@ class JawaposRadarjogjaSpider(JawaPosRadarSpider):
     domain = "radarjogja.jawapos.com"
     province = "34"  # DI Yogyakarta
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

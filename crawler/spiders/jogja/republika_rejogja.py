@@ -7,4 +7,4 @@ class RepublikaRejogjaSpider(RepublikaSpider):
     domain = "rejogja.republika.co.id"
     province = "34"  # DI Yogyakarta
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class SuaraJogjaSpider(SuaraSpider):
     domain = "jogja.suara.com"
     province = "34"  # DI Yogyakarta
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsJogjaSpider(TribunSpider):
     domain = "jogja.tribunnews.com"
     province = "34"  # DI Yogyakarta
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

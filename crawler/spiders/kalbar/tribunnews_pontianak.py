@@ -7,4 +7,4 @@ class TribunnewsPontianakSpider(TribunSpider):
     domain = "pontianak.tribunnews.com"
     province = "61"  # Kalimantan Barat
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

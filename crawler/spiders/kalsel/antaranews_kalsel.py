@@ -7,4 +7,4 @@ class AntaranewsKalselSpider(AntaraSpider):
     domain = "kalsel.antaranews.com"
     province = "63"  # Kalimantan Selatan
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class ProkalKalselSpider(ProkalSpider):
     domain = "kalsel.prokal.co"
     province = "63"  # Kalimantan Selatan
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

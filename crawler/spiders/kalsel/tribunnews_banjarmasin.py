@@ -7,4 +7,4 @@ class TribunnewsBanjarmasinSpider(TribunSpider):
     domain = "banjarmasin.tribunnews.com"
     province = "63"  # Kalimantan Selatan
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

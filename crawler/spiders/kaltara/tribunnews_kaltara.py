@@ -7,4 +7,4 @@ class TribunnewsKaltaraSpider(TribunSpider):
     domain = "kaltara.tribunnews.com"
     province = "65"  # Kalimantan Utara
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

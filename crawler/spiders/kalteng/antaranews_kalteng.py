@@ -7,4 +7,4 @@ class AntaranewsKaltengSpider(AntaraSpider):
     domain = "kalteng.antaranews.com"
     province = "62"  # Kalimantan Tengah
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

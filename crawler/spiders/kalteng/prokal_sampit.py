@@ -7,4 +7,4 @@ class ProkalSampitSpider(ProkalSpider):
     domain = "sampit.prokal.co"
     province = "62"  # Kalimantan Tengah
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

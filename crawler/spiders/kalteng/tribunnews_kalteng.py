@@ -7,4 +7,4 @@ class TribunnewsKaltengSpider(TribunSpider):
     domain = "kalteng.tribunnews.com"
     province = "62"  # Kalimantan Tengah
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

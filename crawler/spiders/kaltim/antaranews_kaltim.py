@@ -7,4 +7,4 @@ class AntaranewsKaltimSpider(AntaraSpider):
     domain = "kaltim.antaranews.com"
     province = "64"  # Kalimantan Timur
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class ProkalKaltimSpider(ProkalSpider):
     domain = "kaltim.prokal.co"
     province = "64"  # Kalimantan Timur
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

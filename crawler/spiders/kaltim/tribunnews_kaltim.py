@@ -7,4 +7,4 @@ class TribunnewsKaltimSpider(TribunSpider):
     domain = "kaltim.tribunnews.com"
     province = "64"  # Kalimantan Timur
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsBatamSpider(TribunSpider):
     domain = "batam.tribunnews.com"
     province = "21"  # Kepulauan Riau
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

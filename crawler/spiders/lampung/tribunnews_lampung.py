@@ -7,4 +7,4 @@ class TribunnewsLampungSpider(TribunSpider):
     domain = "lampung.tribunnews.com"
     province = "18"  # Lampung
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsAmbonSpider(AntaraSpider):
     domain = "ambon.antaranews.com"
     province = "81"  # Maluku
     timezone = "Asia/Jayapura"  # WIT
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class KompasRegionalSpider(KompasSpider):
     domain = "regional.kompas.com"
     province = None  # covers many provinces
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsMataramSpider(AntaraSpider):
     domain = "mataram.antaranews.com"
     province = "52"  # Nusa Tenggara Barat
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class INewsLombokSpider(INewsSpider):
     domain = "lombok.inews.id"
     province = "52"  # Nusa Tenggara Barat
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsKupangSpider(AntaraSpider):
     domain = "kupang.antaranews.com"
     province = "53"  # Nusa Tenggara Timur
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

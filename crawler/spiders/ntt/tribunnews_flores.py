@@ -7,4 +7,4 @@ class TribunnewsFloresSpider(TribunSpider):
     domain = "flores.tribunnews.com"
     province = "53"  # Nusa Tenggara Timur
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsKupangSpider(TribunSpider):
     domain = "kupang.tribunnews.com"
     province = "53"  # Nusa Tenggara Timur
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsPapuaSpider(AntaraSpider):
     domain = "papua.antaranews.com"
     province = "91"  # Papua
     timezone = "Asia/Jayapura"  # WIT
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsPapuaSpider(TribunSpider):
     domain = "papua.tribunnews.com"
     province = "91"  # Papua
     timezone = "Asia/Jayapura"  # WIT
-    verified = "platform"
+    verified = "markup"

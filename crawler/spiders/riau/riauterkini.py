@@ -7,4 +7,5 @@ class RiauterkiniSpider(NewsSpider):
     domain = "riauterkini.com"
     province = "14"  # Riau
     timezone = "Asia/Jakarta"  # WIB
+    article_url = r"[?&]id_news=\d+"
     verified = "platform"

@@ -7,4 +7,4 @@ class TribunnewsPekanbaruSpider(TribunSpider):
     domain = "pekanbaru.tribunnews.com"
     province = "14"  # Riau
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class SuaraSulselSpider(SuaraSpider):
     domain = "sulsel.suara.com"
     province = "73"  # Sulawesi Selatan
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class TribunnewsMakassarSpider(TribunSpider):
     domain = "makassar.tribunnews.com"
     province = "73"  # Sulawesi Selatan
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsSultengSpider(AntaraSpider):
     domain = "sulteng.antaranews.com"
     province = "72"  # Sulawesi Tengah
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsManadoSpider(AntaraSpider):
     domain = "manado.antaranews.com"
     province = "71"  # Sulawesi Utara
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

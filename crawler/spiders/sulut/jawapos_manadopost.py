@@ -7,4 +7,4 @@ class JawaposManadopostSpider(JawaPosRadarSpider):
     domain = "manadopost.jawapos.com"
     province = "71"  # Sulawesi Utara
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

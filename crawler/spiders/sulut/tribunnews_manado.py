@@ -7,4 +7,4 @@ class TribunnewsManadoSpider(TribunSpider):
     domain = "manado.tribunnews.com"
     province = "71"  # Sulawesi Utara
     timezone = "Asia/Makassar"  # WITA
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsSumbarSpider(AntaraSpider):
     domain = "sumbar.antaranews.com"
     province = "13"  # Sumatera Barat
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

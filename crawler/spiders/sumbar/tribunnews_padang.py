@@ -7,4 +7,4 @@ class TribunnewsPadangSpider(TribunSpider):
     domain = "padang.tribunnews.com"
     province = "13"  # Sumatera Barat
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class AntaranewsSumselSpider(AntaraSpider):
     domain = "sumsel.antaranews.com"
     province = "16"  # Sumatera Selatan
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

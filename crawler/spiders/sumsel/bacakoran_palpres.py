@@ -7,4 +7,4 @@ class BacakoranPalpresSpider(DiswaySpider):
     domain = "palpres.bacakoran.co"
     province = "16"  # Sumatera Selatan
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -7,4 +7,4 @@ class BacakoranSumateraekspresSpider(DiswaySpider):
     domain = "sumateraekspres.bacakoran.co"
     province = "16"  # Sumatera Selatan
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

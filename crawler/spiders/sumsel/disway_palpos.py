@@ -7,4 +7,4 @@ class DiswayPalposSpider(DiswaySpider):
     domain = "palpos.disway.id"
     province = "16"  # Sumatera Selatan
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

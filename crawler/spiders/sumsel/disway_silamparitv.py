@@ -7,4 +7,4 @@ class DiswaySilamparitvSpider(DiswaySpider):
     domain = "silamparitv.disway.id"
     province = "16"  # Sumatera Selatan
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

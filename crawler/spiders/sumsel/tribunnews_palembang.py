@@ -7,4 +7,4 @@ class TribunnewsPalembangSpider(TribunSpider):
     domain = "palembang.tribunnews.com"
     province = "16"  # Sumatera Selatan
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

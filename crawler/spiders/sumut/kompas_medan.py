@@ -7,4 +7,4 @@ class KompasMedanSpider(KompasSpider):
     domain = "medan.kompas.com"
     province = "12"  # Sumatera Utara
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"

@@ -1,7 +1,7 @@
-from crawler.platforms.wordpress import WordPressSpider
+from crawler.platforms.news import NewsSpider
 
 
-class MedanBisnisDailySpider(WordPressSpider):
+class MedanBisnisDailySpider(NewsSpider):
     name = "medanbisnisdaily"
     publisher = "Medan Bisnis Daily"
     domain = "medanbisnisdaily.com"

@@ -7,4 +7,4 @@ class TribunnewsMedanSpider(TribunSpider):
     domain = "medan.tribunnews.com"
     province = "12"  # Sumatera Utara
     timezone = "Asia/Jakarta"  # WIB
-    verified = "platform"
+    verified = "markup"
