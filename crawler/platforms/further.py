@@ -10,20 +10,39 @@ from scrapy import Request
 from w3lib.encoding import http_content_type_encoding
 
 from crawler.extraction import next_page_url
+from crawler.extraction.pages import PAGE_MISSING
+from crawler.items import Article
 from crawler.middlewares.addresses import is_own_address
 from crawler.middlewares.pace import AtRest, ask
-from crawler.reading import Page
+from crawler.reading import Page, raw_article, raw_of_pages
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.http import Response
 
+    from crawler.items import Refusal
     from crawler.profile import SiteProfile
 
 logger = logging.getLogger(__name__)
 
 MAX_PAGES = 30
 """An article split over more pages than this is a gallery or a trap."""
+
+
+async def read_pages(
+    spider: Spider, first: Response, profile: SiteProfile | None
+) -> tuple[list[Page], Article | Refusal]:
+    """The pages of the article of *first*, and its raw article. Raises AtRest.
+
+    A page is parsed once: where it names no further page its article is whole, and where it is no
+    article nothing more is asked for.
+    """
+    page = _page(first)
+    article = raw_article(page, profile=profile)
+    if not isinstance(article, Article) or PAGE_MISSING not in article.flags:
+        return [page], article
+    pages = await article_pages(spider, first, profile)
+    return pages, raw_of_pages(pages, profile=profile)
 
 
 async def article_pages(spider: Spider, first: Response, profile: SiteProfile | None) -> list[Page]:

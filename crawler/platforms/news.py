@@ -21,11 +21,11 @@ from crawler.middlewares.robots import RobotsForbidden
 from crawler.pipelines.step import Refused
 from crawler.platforms.arguments import ArgumentError, RunArguments
 from crawler.platforms.discovering import DiscoveringSpider
-from crawler.platforms.further import article_pages
+from crawler.platforms.further import read_pages
 from crawler.platforms.gate import Gate
 from crawler.platforms.redirects import Redirects
 from crawler.profile import DEFAULT_TIMEZONE, SiteProfile
-from crawler.reading import as_found, raw_of_pages
+from crawler.reading import as_found
 from crawler.steps import date as date_step
 from crawler.storage.errors import StoreUnavailableError
 from crawler.storage.ledger import UrlState
@@ -251,11 +251,10 @@ class NewsSpider(DiscoveringSpider):
     ) -> AsyncIterator[Article]:
         """Yield the raw article of a page, its further pages joined; count the reason otherwise."""
         try:
-            pages = await article_pages(self, response, self.profile)
+            pages, article = await read_pages(self, response, self.profile)
         except AtRest:
             self._gate.reject()  # half an article is none: the next run reads it
             return
-        article = raw_of_pages(pages, profile=self.profile)
         if isinstance(article, Article):
             found_url = self._followed(article, candidate, response)
             article = as_found(
