@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,10 @@ _OFFSETS: Final = tuple(timedelta(hours=hours) for hours in (7, 8, 9))
 _ZONES: Final = ("WIB", "WITA", "WIT")
 _SAVED_AGAIN: Final = timedelta(hours=1)
 _CLOCK_SKEW: Final = timedelta(minutes=10)
+
+# Several sources often state the same words, and a crawl asks for the dates of an article before
+# its steps do.
+_explain = lru_cache(maxsize=128)(explain_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +167,14 @@ def _read_all(
     false_utc = article.profile.false_utc if article.profile else ()
     published: list[_Reading] = []
     modified: list[_Reading] = []
-    # Several sources often state the same words.
-    known: dict[tuple[str, Context], ParsedDate | RefusedDate] = {}
     for index, candidate in enumerate(candidates):
         context = _CONTEXTS.get(candidate["source"], "field")
-        found = known.get((candidate["raw"], context))
-        if found is None:
-            found = known[candidate["raw"], context] = explain_date(
-                candidate["raw"],
-                context=context,
-                timezone=article.timezone,
-                now=article.date_downloaded,
-            )
+        found = _explain(
+            candidate["raw"],
+            context=context,
+            timezone=article.timezone,
+            now=article.date_downloaded,
+        )
         if isinstance(found, RefusedDate):
             _write(candidate, None, found.reason)
             continue
