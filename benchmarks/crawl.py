@@ -96,24 +96,28 @@ def run(commands: list[list[str]], *, cores: list[int], pages: int) -> tuple[Mea
     return Measured(pages, 0, seconds, cpu, megabytes), printed
 
 
+def crawl_command(address: str, url: str, host: str) -> list[str]:
+    """The command that crawls a site which is served at that address, into that database."""
+    settings = {
+        "DATABASE_URL": url,
+        "HOST_MAP": f"*={address}",
+        "DOWNLOAD_DELAY": "0",
+        "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
+        "CRAWLER_CONTACT": "bench@example.org",
+    }
+    options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
+    arguments = {"url": f"https://{host}/", "discover": "sitemap", "since": "2000-01-01"}
+    options += [word for name, value in arguments.items() for word in ("-a", f"{name}={value}")]
+    return ["scrapy", "crawl", "wordpress", *options]
+
+
 def own(address: str, folder: Path, *, pages: int, cores: list[int]) -> Measured:
     """This project; with two cores a process on each, with a site of its own."""
     hosts = [HOST, f"dua.{HOST}"][: len(cores)]
     with tempfile.TemporaryDirectory(dir=folder) as place:
         url = f"sqlite:///{place}/articles.db"
-        settings = {
-            "DATABASE_URL": url,
-            "HOST_MAP": f"*={address}",
-            "DOWNLOAD_DELAY": "0",
-            "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
-            "CRAWLER_CONTACT": "bench@example.org",
-        }
-        options = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
         commands = [
-            [
-                *(sys.executable, "-m", "scrapy.cmdline", "crawl", "wordpress", *options),
-                *("-a", f"url=https://{host}/", "-a", "discover=sitemap", "-a", "since=2000-01-01"),
-            ]
+            [sys.executable, "-m", "scrapy.cmdline", *crawl_command(address, url, host)[1:]]
             for host in hosts
         ]
         with open_store(url):
