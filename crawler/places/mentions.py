@@ -143,7 +143,8 @@ def _read(
     if is_headline and key in words.ADJECTIVES:
         doubtful = before is not None and before.text[0].isupper()
     is_inside = support == "within" and key not in words.STRICT and not runs_on
-    if support in ("stated", "office") or is_inside:
+    is_befallen = behind is not None and behind.lower in words.BEFALLEN
+    if support in ("stated", "office") or is_inside or (is_befallen and key not in words.STRICT):
         doubtful = False
     opening = word_before(tokens, first)
     return Mention(

@@ -20,7 +20,7 @@ PROVINCE_WORDS: Final = _set(
 
 OFFICES: Final = _set(
     "polres polresta polrestabes kapolres kapolresta kapolrestabes kodim dandim dprd dprk "
-    "dpra rsud kejari kajari pn bpbd disdik disdikbud dinkes dishub dispora diskominfo "
+    "dpr dpra mrp rsud kejari kajari pn bpbd disdik disdikbud dinkes dishub dispora diskominfo "
     "disperindag dinsos dpmd bappeda bapenda bkd bkpsdm kpu kpud bawaslu kemenag mui pemda "
     "daerah pkk kadis sekda setda lapas rutan samsat pdam perumda perumdam baznas kadin pwi "
     "knpi pmi kip imigrasi bps bpn bnn bnnk bkkbn satlantas satreskrim satresnarkoba satpolpp "
@@ -35,6 +35,11 @@ WITHIN: Final = _set(
     "di wilayah kawasan seputar sekitar se warga masyarakat petani nelayan pemuda pelajar"
 )
 """Words that say that somebody or something is in a place."""
+
+BEFALLEN: Final = _set(
+    "diguncang digoyang dilanda diterjang dikepung dihantam terendam tergenang kebanjiran mencekam"
+)
+"""Words behind a name that say what happens to places only: ``Medan Dikepung Banjir``."""
 
 ORIGIN: Final = _set(
     "asal kelahiran dari menuju tujuan jurusan arah relasi rute lewat via berasal pulang eks "

@@ -34,6 +34,7 @@ PROVINCE_ONLY = [
     ("14", "PEKANBARU – Pemerintah Provinsi Riau memperpanjang pemutihan pajak."),
     ("62", "PALANGKA RAYA – BPBD Kalimantan Tengah mencatat 200 titik panas."),
     ("35", "SURABAYA – Kejaksaan Tinggi Jawa Timur menahan tersangka korupsi."),
+    ("94", "NABIRE – DPR Papua Tengah mengesahkan peraturan daerah khusus."),
     ("82", "SOFIFI – Gubernur Maluku Utara mengunjungi pulau itu."),
     ("65", "TANJUNG SELOR – Gubernur Kaltara mengusulkan jalan perbatasan."),
     ("95", "WAMENA – Gubernur Papua Pegunungan melantik 15 pejabat."),
@@ -60,6 +61,9 @@ UNKNOWN = [
 ]
 
 HEADLINES = [
+    ("12.71", "Medan Dikepung Banjir, Warga Mengungsi"),
+    ("15.01", "Kerinci Diguncang Gempa"),
+    (None, "Puncak Diterjang Longsor"),
     ("63.01", "Bupati Tala Lantik Kepala Desa"),
     ("65.04", "Pemkab KTT Bangun Rumah Sakit Pratama"),
     ("71.07", "Bupati Mitra Tutup Tambang"),
