@@ -82,9 +82,12 @@ CASES = {
     "viva": ("viva-pages",),
     "wordpress": (
         "wordpress-gmr",
+        "wordpress-hueman",
         "wordpress-jnews",
         "wordpress-newspaper",
         "wordpress-newspaper-modules",
+        "wordpress-penci",
+        "wordpress-publisher",
         "wordpress-twentytwentyone",
     ),
 }
