@@ -21,6 +21,7 @@ ATTRIBUTES: Final = (
     "publisher",
     "domain",
     "hosts",
+    "path",
     "province",
     "timezone",
     "language",
@@ -166,6 +167,9 @@ def _of_addresses(facts: Mapping[str, Any]) -> Iterator[str]:
     for host in (domain, *hosts):
         if not isinstance(host, str) or not _HOST.fullmatch(host) or host.startswith("www."):
             yield f"{host!r} is no host without scheme, path and www"
+    path = facts.get("path", "x/")
+    if not isinstance(path, str) or not re.fullmatch(r"(?:[^/\s?#]+/)+", path):
+        yield f"path: {path!r} is no folder such as berita/"
     for key in _ADDRESSES:
         values = facts.get(key, ())
         if not isinstance(values, tuple) or not all(isinstance(v, str) for v in values):

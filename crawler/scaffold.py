@@ -20,6 +20,8 @@ from crawler.urls import bare_host
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from crawler.profile import SiteProfile
+
 TEMPLATE = Path(__file__).parent / "templates" / "site.tmpl"
 
 ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
@@ -41,6 +43,10 @@ class Draft:
     platform: str
     province: str | None = None
     timezone: str = "Asia/Jakarta"
+    path: str = ""
+    article_url: str | None = None
+    feeds: tuple[str, ...] = ()
+    index_pages: tuple[str, ...] = ()
 
     @property
     def file(self) -> Path:
@@ -64,7 +70,25 @@ class Draft:
             else "None  # not decided yet, or many provinces",
             timezone=self.timezone,
             zone=ZONE_NAMES.get(self.timezone, self.timezone),
+            folder=_fact("path", self.path),
+            lists=_fact("article_url", self.article_url)
+            + _fact("feeds", self.feeds)
+            + _fact("index_pages", self.index_pages),
         )
+
+    def profile(self) -> SiteProfile:
+        """What the site file will say of the site."""
+        base = platform_bases()[self.platform]
+        facts = {
+            "publisher": self.publisher,
+            "domain": self.domain,
+            "path": self.path,
+            "province": self.province,
+            "timezone": self.timezone,
+            "article_url": self.article_url or base.article_url,
+        }
+        site: type[NewsSpider] = type(base.__name__, (base,), facts)
+        return site(self.name).make_profile(self.name)
 
     def check(self) -> None:
         """Raise TakenError where the name or the host is taken."""
@@ -81,6 +105,16 @@ class Draft:
         with self.file.open("x", encoding="utf-8") as stream:
             stream.write(self.text())
         return self.file
+
+
+def _fact(name: str, value: str | tuple[str, ...] | None) -> str:
+    """The line of a fact that is not the default."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        return f'    {name} = {"r" if chr(92) in value else ""}"{value}"\n'
+    listed = ", ".join(f'"{item}"' for item in value)
+    return f"    {name} = ({listed}{',' if len(value) == 1 else ''})\n"
 
 
 def platform_bases() -> Mapping[str, type[NewsSpider]]:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 import textwrap
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.configuration import ROOT
+from crawler.reextraction.remake import place_of
 from crawler.storage.errors import StoreSetupError
 from crawler.storage.store import open_store
+from crawler.warc.reader import read_capture
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scrapy.settings import BaseSettings
 
     from crawler.items import Article
+    from crawler.reading import Page
+
+_MODULE = "draft_of_a_site"
 
 FIELDS = ("title", "date_published", "body", "authors", "section", "tags", "image_url")
 NEEDED = ("title", "date_published", "body")
@@ -28,36 +38,52 @@ class Trial(NamedTuple):
     """What a few articles gave."""
 
     articles: list[Article]
+    pages: list[Page]
+    """The page of each article, the first one of several."""
     problem: str | None
     """The last line of the log, where the crawl failed or found nothing."""
 
 
-def try_site(name: str, settings: BaseSettings, **arguments: str | int) -> Trial:
-    """Crawl the spider *name* as a user would; settings of the command line are handed on."""
-    with tempfile.TemporaryDirectory() as folder:
+def try_site(
+    name: str, settings: BaseSettings, *, draft: str | None = None, **arguments: str | int
+) -> Trial:
+    """Crawl the spider *name* as a user would; settings of the command line are handed on.
+
+    What is read are the pages of its articles, also where the site delivers them otherwise.
+    *draft* is the site file of a site that the project does not have yet.
+    """
+    with tempfile.TemporaryDirectory() as name_of_folder:
+        folder = Path(name_of_folder)
         database_url = f"sqlite:///{folder}/articles.db"
         by_hand = {
             key: settings[key]
             for key in settings
             if (settings.getpriority(key) or 0) >= SETTINGS_PRIORITIES["cmdline"]
         }
-        by_hand |= {"DATABASE_URL": database_url, "ARCHIVE_PAGES": "0", "LOG_LEVEL": "WARNING"}
+        by_hand |= {"DATABASE_URL": database_url, "ARCHIVE_PAGES": "1", "LOG_LEVEL": "WARNING"}
+        by_hand["ARCHIVE_DIR"] = str(folder / "pages")
+        if draft is not None:
+            by_hand |= {"SPIDER_MODULES": _MODULE, "SITES_FILE": os.devnull}
+            _write_draft(folder / _MODULE, name, draft)
         words = [part for key, value in by_hand.items() for part in ("-s", f"{key}={value}")]
+        arguments = {"content": "page", **arguments}
         words += [part for key, value in arguments.items() for part in ("-a", f"{key}={value}")]
         done = subprocess.run(
             [sys.executable, "-m", "scrapy.cmdline", "crawl", name, *words],
             cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": _with_path(folder)},
             capture_output=True,
             text=True,
             check=False,
         )
         articles = _articles(database_url)
+        pages = [_page(folder / "pages", article) for article in articles]
     if done.returncode == 0:
-        return Trial(articles, None if articles else "no article was found")
+        return Trial(articles, pages, None if articles else "no article was found")
     lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
     # Without time and level, which say nothing about the site.
     last = lines[-1] if lines else f"the crawl ended with code {done.returncode}"
-    return Trial(articles, last.split(": ", 1)[-1])
+    return Trial(articles, pages, last.split(": ", 1)[-1])
 
 
 def is_complete(article: Article) -> bool:
@@ -65,11 +91,12 @@ def is_complete(article: Article) -> bool:
     return all(getattr(article, name) for name in NEEDED)
 
 
-def shown(article: Article) -> str:
-    """The fields of an article, each on a line."""
+def shown(article: Article, places: Mapping[str, str] | None = None) -> str:
+    """The fields of an article, each on a line, with the *places* that they come from."""
     lines = [f"   {article.url}"]
     for name in FIELDS:
-        lines.append(f"     {name:<15} {_value(article, name) or '(none)'}")
+        place = f"  <- {places[name]}" if places and name in places else ""
+        lines.append(f"     {name:<15} {_value(article, name) or '(none)'}{place}")
     return "\n".join(lines) + "\n"
 
 
@@ -83,6 +110,21 @@ def _value(article: Article, name: str) -> str:
         paragraphs = value.count("\n\n") + 1
         return f"{paragraphs} paragraphs, {len(value)} characters: {beginning}"
     return ", ".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _write_draft(package: Path, name: str, text: str) -> None:
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / f"{name}.py").write_text(text, encoding="utf-8")
+
+
+def _with_path(folder: Path) -> str:
+    return os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
+
+
+def _page(folder: Path, article: Article) -> Page:
+    first = read_capture(folder, place_of(article)).pages[0]
+    return replace(first, received=article.date_downloaded)
 
 
 def _articles(database_url: str) -> list[Article]:

@@ -122,6 +122,8 @@ def test_breach_of_a_rule(change: tuple[str, str], message: str, tmp_path: Path)
 
 
 FACTS = {
+    "folder with a slash": ('path = "/berita/"', "no folder such as berita/"),
+    "folder without a slash": ('path = "berita"', "no folder such as berita/"),
     "feed with a slash": ('feeds = ("/feed/",)', "is not relative"),
     "feed without a comma": ('feeds = ("feed/")', "feeds is no tuple"),
     "paging": ('index_paging = "?page=2"', "has no {page}"),
@@ -134,7 +136,8 @@ FACTS = {
 
 @pytest.mark.parametrize(("line", "message"), FACTS.values(), ids=FACTS)
 def test_fact_of_a_wrong_form(line: str, message: str, tmp_path: Path) -> None:
-    text = GOOD.replace("    verified", f"    {line}\n    verified")
+    before = "    province" if line.startswith("path") else "    verified"
+    text = GOOD.replace(before, f"    {line}\n{before}")
     (problem,) = lint([put(tmp_path, text)])
     assert message in problem
 

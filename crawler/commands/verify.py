@@ -68,8 +68,7 @@ class Command(ScrapyCommand):
     def _check(self, name: str) -> Check:
         assert self.settings is not None
         sys.stdout.write(f"== {name}\n")
-        # content=page: what the site's pages give is what is to be verified.
-        articles, problem = try_site(name, self.settings, limit=ARTICLES, content="page")
+        articles, _, problem = try_site(name, self.settings, limit=ARTICLES)
         for article in articles:
             sys.stdout.write(shown(article))
         if problem:

@@ -111,7 +111,9 @@ class DiscoveringSpider(Spider):
         robots = self.crawler.get_downloader_middleware(StrictRobotsTxtMiddleware)
         if not stated and robots:
             named = await robots.sitemaps(self.base_url)
-            stated = [url for url in named if self.is_own(url)]
+            # The robots.txt of a host names the sitemaps of all that share it.
+            folder = urlsplit(self.base_url).path
+            stated = [u for u in named if self.is_own(u) and urlsplit(u).path.startswith(folder)]
         usual = [self.base_url + path for path in (*SITEMAP_PATHS, *NEWS_SITEMAP_PATHS)]
         return Places(list(dict.fromkeys(stated)), [] if stated else usual)
 

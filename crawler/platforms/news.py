@@ -67,6 +67,8 @@ class NewsSpider(DiscoveringSpider):
     publisher: str | None = None
     domain: str | None = None
     hosts: tuple[str, ...] = ()
+    path: str = ""
+    """Folder of the site, where it has not the host for itself: ``berita/``."""
     province: str | None = None
     timezone: str = DEFAULT_TIMEZONE
     platform: str | None = None
@@ -94,7 +96,7 @@ class NewsSpider(DiscoveringSpider):
     def __init__(self, name: str | None = None, **kwargs: str):
         self.arguments = self.check_arguments(kwargs)
         super().__init__(name)
-        self.base_url = f"https://{self.domain}/"
+        self.base_url = f"https://{self.domain}/{self.path}"
         self.profile = self.make_profile(self.name)
         self.allowed_domains: list[str] = self._allowed_domains()
         self._gate = Gate(width=UNDER_WAY, limit=self.arguments.limit)
