@@ -46,6 +46,8 @@ _NUMBERED = re.compile(r"^(?P<stem>.*?)/(?:page/)?(?P<number>[2-9]|[1-4]\d|(?:[5
 _ALL = re.compile(r"^(?P<stem>.*?[^/])/all/?$")
 LEAST_STEP = 5
 """Some pagers count paragraphs, not pages: ``/15``, ``/30``. No page has fewer than these."""
+_NAMES_ARTICLE = re.compile(r"[\d-][^/]*/?$")
+"""A path that names an article by itself; ``/`` and ``/berita/`` do not."""
 
 
 def _has_gap(pages: list[Article]) -> bool:
@@ -71,6 +73,8 @@ def page_number(url: str) -> tuple[str, int | str]:
         key = name.lower()
         if _WHOLE.get(key) == value.lower():
             number = "all"
+        elif key == "p" and not _NAMES_ARTICLE.search(path):
+            rest.append((name, value))  # the number of the article: WordPress's plain permalinks
         elif key in _PAGE_PARAMETERS and value.isdigit() and 0 < int(value) < MAX_PAGES:
             number = int(value)
         else:
