@@ -157,11 +157,16 @@ class Words:
     def _stays(self, word: str) -> bool:
         if word in self._kept or word in rule_words():
             return True
-        return any(
-            word.endswith(ending) and word.removesuffix(ending) in rule_words()
+        is_rule = rule_words().__contains__
+        if any(
+            word.endswith(ending) and is_rule(word.removesuffix(ending))
             for ending in _ENDINGS
             if len(word) >= len(ending) + _SHORTEST_STEM
-        )
+        ):
+            return True
+        # Two in one, such as readfoto.
+        places = range(_SHORTEST_STEM, len(word) - _SHORTEST_STEM + 1)
+        return any(is_rule(word[:place]) and is_rule(word[place:]) for place in places)
 
     def _made_up(self, word: str) -> str:
         if word not in self._made:
