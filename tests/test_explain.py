@@ -145,6 +145,12 @@ def test_names_in_the_text_are_told_to_come_from_it() -> None:
     assert (editors.step, editors.places) == ("noise", ["credits in the text"])
 
 
+def test_a_long_name_stands_apart_from_its_value() -> None:
+    told = told_of(a_page(paragraphs(f"Sabtu pagi (14/3/2026) {FIRST}", SECOND, THIRD)))
+    lines = [line.text for line in as_text(told)]
+    assert "event_part_of_day morning" in lines
+
+
 def test_the_site_and_its_selectors_come_first() -> None:
     profile = SiteProfile(
         name="kabarmuara",

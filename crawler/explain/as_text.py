@@ -105,7 +105,7 @@ def _fields(told: Explanation, width: int) -> Iterator[TextLine]:
     yield from _heading("FIELDS")
     for story in shown_fields(told):
         value = textwrap.shorten(visible(value_text(story.value)), 400, placeholder=" …")
-        yield from _wrapped(f"{story.name:{NAME_WIDTH}}", value, width)
+        yield from _wrapped(f"{story.name:{NAME_WIDTH - 1}} ", value, width)
         yield from _wrapped(" " * NAME_WIDTH, provenance(story), width, "quiet")
     if told.missing:
         yield from _wrapped("not stated: ", ", ".join(told.missing), width, "quiet")
