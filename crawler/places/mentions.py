@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from crawler.places.tokens import Word
 
 _TOWNS: Final = frozenset({"seat", "town", "district"})
+_KIND_IN_ADDRESS: Final = ("Kab", "Kota")
+_GOES_ON: Final = re.compile(r",? (?:dan|serta|atau|hingga|sampai)\b")
+"""What makes the names before it those of a list."""
 
 Support = Literal["stated", "office", "within", "bare"]
 """What says that a name is that of the place: its kind, an office, ``di``, or nothing."""
@@ -193,7 +197,9 @@ def _provinces_of(codes: tuple[str, ...]) -> tuple[str, ...]:
 def _settled(text: str, found: list[Mention]) -> list[Mention]:
     """``Banjar, Jawa Barat``, ``Cibinong, Bogor``: the second name tells which the first one is."""
     settled: list[Mention] = []
-    for mention, following in zip_longest(found, found[1:]):
+    for mention, following, third in zip_longest(found, found[1:], found[2:]):
+        if following and _is_district_of(text, mention, following, third):
+            continue
         if following and text[mention.end : following.start] == " " and mention.rule in _TOWNS:
             # "Rantau Meranti" is a village; "Ambarawa Semarang" names the regency of the town.
             if not set(mention.codes).intersection(following.codes):
@@ -207,6 +213,20 @@ def _settled(text: str, found: list[Mention]) -> list[Mention]:
         if not mention.is_doubtful:
             settled.append(mention)
     return settled
+
+
+def _is_district_of(text: str, inner: Mention, outer: Mention, third: Mention | None) -> bool:
+    """``di Depok, Sleman``: a district with the name of a regency, not the first of a list."""
+    if inner.support != "within" or text[inner.end : outer.start] != ", ":
+        return False
+    if len(outer.codes) != 1 or outer.codes[0] in inner.codes or outer.codes[0] not in REGENCIES:
+        return False
+    if outer.support == "stated" and not outer.text.startswith(_KIND_IN_ADDRESS):
+        # "di Garut, Bupati Ciamis …"
+        return False
+    if third and text[outer.end : third.start] == ", ":
+        return province_of(outer.codes[0]) in third.codes
+    return _GOES_ON.match(text, outer.end) is None
 
 
 def _stand_together(text: str, mention: Mention, following: Mention) -> bool:

@@ -26,6 +26,10 @@ STATED = [
     ("36.72", "CILEGON – Bongkar muat di Pelabuhan Merak, Kota Cilegon, tersendat."),
     ("81.03", "SAUMLAKI – Bupati Kepulauan Tanimbar mendukung proyek itu."),
     ("74.07", "WANCI – Festival layang-layang digelar di lapangan."),
+    ("34.04", "Kebakaran melanda rumah kos di Depok, Sleman, Yogyakarta, Rabu siang."),
+    ("51.02", "Kebakaran melanda gudang di Kediri, Tabanan, Rabu siang."),
+    ("16.08", "Sawah di Jayapura, Kabupaten OKU Timur, terendam banjir."),
+    ("33.05", "Truk terguling di Desa Suka, Karanganyar, Kebumen."),
     ("93.01", "MERAUKE, PAPUA SELATAN (ANTARA) - Karantina memusnahkan daging."),
 ]
 
@@ -45,6 +49,8 @@ PROVINCE_ONLY = [
     ("96", "SORONG – Seorang pemuda tewas tertabrak, Senin dini hari."),
     ("34", "JOGJA – Hujan disertai angin menumbangkan pohon, Rabu sore."),
     ("62", "JAKARTA – Gubernur Kalteng menemui Mensos di Jakarta."),
+    ("35", "Banjir melanda pabrik di Lamongan, Gresik, dan Surabaya."),
+    ("32", "Saat hadir di Garut, Bupati Ciamis memuji warga."),
     ("19", "Harga timah dunia naik, penambang rakyat di Bangka bergairah."),
 ]
 
