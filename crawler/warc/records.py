@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from crawler.profile import SiteProfile
     from crawler.reading import Page
@@ -48,24 +48,32 @@ class Location(NamedTuple):
 
 
 def page_records(
-    page: Page, *, info: str, further: Iterable[Page] = (), facts: Mapping[str, Any] | None = None
+    pages: Sequence[Page], digests: Sequence[str], *, info: str, facts: Mapping[str, Any] | None
 ) -> bytes:
     """The records of a page, of the pages that continue it, and what its source said of it.
 
-    ``info`` is the identity of the file's first record.
+    ``digests`` are those of their payloads, ``info`` is the identity of the file's first record.
     """
     first = new_id()
-    parts = [response(page, record_id=first, info=info)]
-    parts += [response(p, record_id=new_id(), info=info, beside=first) for p in further]
+    parts = [
+        response(
+            page,
+            record_id=new_id() if number else first,
+            info=info,
+            beside=first if number else None,
+            payload_digest=payload_digest,
+        )
+        for number, (page, payload_digest) in enumerate(zip(pages, digests, strict=True))
+    ]
     if facts:
         parts.append(
             record(
                 "metadata",
                 json.dumps(facts, ensure_ascii=False).encode(),
                 content_type="application/json",
-                date=page.received,
+                date=pages[0].received,
                 headers={
-                    "WARC-Target-URI": page.url,
+                    "WARC-Target-URI": pages[0].url,
                     "WARC-Concurrent-To": first,
                     "WARC-Warcinfo-ID": info,
                 },
@@ -75,12 +83,18 @@ def page_records(
 
 
 def response(
-    page: Page, *, record_id: str, info: str, beside: str | None = None, level: int = LEVEL
+    page: Page,
+    *,
+    record_id: str,
+    info: str,
+    beside: str | None = None,
+    payload_digest: str | None = None,
+    level: int = LEVEL,
 ) -> bytes:
     """One answer as it was received, its body without transfer and content encoding."""
     headers = {
         "WARC-Target-URI": page.url,
-        "WARC-Payload-Digest": digest(page.body),
+        "WARC-Payload-Digest": payload_digest or digest(page.body),
         "WARC-Warcinfo-ID": info,
     }
     if beside:

@@ -21,7 +21,7 @@ from crawler.warc.reader import RecordError, read_capture
 from crawler.warc.records import Location, digest, new_id, page_records, warcinfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from crawler.items import Article
@@ -106,7 +106,7 @@ class PageWriter:
         contents = tuple((page.url, digest(page.body)) for page in pages)
         place = self._known.get(contents) or self._earlier(contents, earlier)
         if place is None:
-            place = self._write(article)
+            place = self._write(article, [digest for _, digest in contents])
         self._known[contents] = place
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
@@ -125,10 +125,9 @@ class PageWriter:
         same = tuple(zip(urls, capture.digests, strict=True)) == contents
         return place if same else None
 
-    def _write(self, article: Article) -> Location:
-        first, *further = article.pages
+    def _write(self, article: Article, digests: Sequence[str]) -> Location:
         file = self._open_file()
-        data = page_records(first, info=file.info, further=further, facts=article.said_by_source)
+        data = page_records(article.pages, digests, info=file.info, facts=article.said_by_source)
         offset = file.append(data)
         self.pages += len(article.pages)
         self.bytes += len(data)
@@ -185,10 +184,20 @@ class _File:
     def close(self) -> None:
         try:
             os.fsync(self._file)
+            _sync_folder(self._path.parent)
         finally:
             os.close(self._file)
             self._lock_path.unlink(missing_ok=True)
             os.close(self._lock)
+
+
+def _sync_folder(path: Path) -> None:
+    """Let a power cut not take the name of a file that is on disk."""
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def folder_name(site: str) -> str:
