@@ -19,6 +19,7 @@ from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.pages import Profiles
 from crawler.profile import DEFAULT_TIMEZONE
 from crawler.progress import ProgressLine
+from crawler.reextraction.refused import Again, read_again, store_accepted
 from crawler.reextraction.work import PORTION, Findings, Task, reextract, write
 from crawler.storage.store import Selection
 from crawler.targets import site_of
@@ -41,7 +42,7 @@ class Command(ArchiveCommand):
 
     def syntax(self) -> str:
         """Show how the command is called."""
-        return "[SITE …] [--since DATE] [--until DATE] [--rules VERSION] [--write] [--json]"
+        return "[SITE …] [--since DATE] [--until DATE] [--rules VERSION | --refused] [--write] [--json]"
 
     def short_desc(self) -> str:
         """Say in a line what the command does."""
@@ -55,6 +56,8 @@ class Command(ArchiveCommand):
             "today made are passed over; --all reads them too. --write stores what changes: a "
             "new version of the article (scrapy history), with the rule_version that made it; "
             "what is no article to today's rules, or would get another identity, stays as it is. "
+            "--refused reads instead the kept pages that were no articles when they were fetched, "
+            "and stores with --write those that are some to the rules of today. "
             "Nothing is fetched. What an interrupted --write did is kept, and the same command "
             "carries on; without --write, --after ID does. Exit codes: 0 done, 1 interrupted or "
             "raw pages that cannot be used, 2 wrong usage or no archive."
@@ -68,6 +71,7 @@ class Command(ArchiveCommand):
         add("--until", metavar="DATE", help="published until then (a day is included)")
         add("--rules", metavar="VERSION", help="only articles that this rule_version made")
         add("--all", action="store_true", help="also articles that the rules of today made")
+        add("--refused", action="store_true", help="instead, the kept pages that were refused")
         add("--write", action="store_true", help="store what changes, as new versions")
         add("--jobs", metavar="N", help="processes; by default one for each core")
         add("--samples", metavar="N", default=str(SAMPLES), help="changes shown of each field")
@@ -81,6 +85,8 @@ class Command(ArchiveCommand):
             text = getattr(opts, name)
             if text is not None and not (text.isdecimal() and least <= int(text) < 10**12):
                 raise ArgumentError(f"--{name}: {text!r} is no number from {least} on")
+        if opts.refused and (opts.rules or opts.all or opts.jobs or int(opts.after)):
+            raise ArgumentError("--refused goes with neither --rules, --all, --jobs nor --after")
         self._since = _moment("since", opts.since, end=False)
         self._until = _moment("until", opts.until, end=True)
 
@@ -94,6 +100,9 @@ class Command(ArchiveCommand):
             rules=opts.rules,
             after=int(opts.after),
         )
+        if opts.refused:
+            self._answer_refused(store, selection, opts)
+            return
         task = Task(
             database_url=archive_url(self.settings),
             folder=page_folder(self.settings),
@@ -127,6 +136,30 @@ class Command(ArchiveCommand):
         finally:
             line.end()
         self._tell(found, total, written, opts, interrupted=stop.is_set())
+
+    def _answer_refused(
+        self, store: ArticleStore, selection: Selection, opts: argparse.Namespace
+    ) -> None:
+        assert self.settings is not None
+        again = Again()
+        line = ProgressLine("MB")
+        profiles = Profiles(self.settings).all()
+        with stop_request() as stop:
+            for portion in read_again(store, page_folder(self.settings), profiles, selection):
+                if opts.write:
+                    again.outcomes += store_accepted(store, portion.accepted)
+                again.add(portion, samples=int(opts.samples))
+                line.tell(portion.read >> 20, portion.total >> 20, f"{again.accepted:,} accepted")
+                if stop.is_set():
+                    break
+        line.end()
+        if opts.json:
+            write_json(refused_as_data(again, complete=not stop.is_set()), indent=2)
+        else:
+            for text in refused_lines(again, write=opts.write):
+                sys.stdout.write(f"{text}\n")
+        if stop.is_set():
+            self.stop("interrupted: what was stored stays, the same command starts anew", 1)
 
     def _tell(
         self,
@@ -188,6 +221,33 @@ def as_data(found: Findings, total: int, written: int, *, complete: bool) -> dic
             for sample in found.samples
         ],
     }
+
+
+def refused_as_data(again: Again, *, complete: bool) -> dict[str, Any]:
+    """What became of refused pages as JSON values."""
+    return {
+        "complete": complete,
+        "done": again.done,
+        "accepted": again.accepted,
+        "refused": dict(again.refused.most_common()),
+        "written": {outcome.value: count for outcome, count in again.outcomes.items()},
+        "samples": [{"url": article.url, "title": article.title} for article in again.samples],
+    }
+
+
+def refused_lines(again: Again, *, write: bool) -> Iterator[str]:
+    """The same for people."""
+    yield f"{again.done:,} refused pages: {again.accepted:,} are articles to today's rules"
+    for reason, count in again.refused.most_common():
+        yield f"  {count:,} {reason}"
+    for article in again.samples:
+        yield f"  + {visible(article.url)}"
+        yield f"    {_cut(article.title or '', 0)}"
+    if write:
+        counts = ", ".join(f"{n:,} {word.value}" for word, n in again.outcomes.most_common())
+        yield f"Written: {counts or 'nothing'}."
+    elif again.accepted:
+        yield "Nothing was written; --write does that."
 
 
 def _json(value: Any) -> Any:

@@ -1,9 +1,10 @@
-"""Keeps every article's page as it was received, before the article is stored."""
+"""Keeps every article's page as it was received, before the article is stored; refused ones too."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -15,7 +16,7 @@ from crawler.configuration import keeps_pages, page_limits
 from crawler.extensions.run_record import RunRecord
 from crawler.storage.errors import one_line
 from crawler.warc.retention import prune
-from crawler.warc.writer import PageWriter
+from crawler.warc.writer import Kept, PageWriter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.extensions.run_record import CrawledSite
+    from crawler.items import Article
     from crawler.warc.retention import PageLimits
-    from crawler.warc.writer import Kept
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class PageArchive:
         self._spider: CrawledSite | None = None
         self._record: RunRecord | None = None
         self._writer: PageWriter | None = None
+        self._writing = Lock()
         self._pruning: asyncio.Task[None] | None = None
 
     @classmethod
@@ -66,6 +68,15 @@ class PageArchive:
         record.store.keep_pages = self._keep
         self._pruning = asyncio.create_task(self._prune_now_and_then(record))
 
+    async def keep_refused(self, article: Article) -> None:
+        """Keep the pages of what is no article to the rules of today: to better ones it may be."""
+        if not article.pages:
+            return
+        try:
+            await asyncio.to_thread(self._keep, [Kept(article, None)])
+        except OSError as error:
+            logger.warning("the page is not kept: %s: %s", article.fetched_url, error.strerror)
+
     def spider_closed(self) -> None:
         """End the file; the pipelines have stored everything by now."""
         if self._pruning is not None:
@@ -76,7 +87,11 @@ class PageArchive:
             self._crawler.stats.set_value("archive/bytes", self._writer.bytes)
 
     def _keep(self, articles: Sequence[Kept]) -> None:
-        """Called in the thread that stores articles, one call at a time."""
+        """Called in the thread that stores articles, and in others for what is not stored."""
+        with self._writing:
+            self._open_writer().keep(articles)
+
+    def _open_writer(self) -> PageWriter:
         assert self._spider is not None
         assert self._record is not None
         if self._writer is None:
@@ -87,7 +102,7 @@ class PageArchive:
                 file_size=self._limits.file_size,
                 fields=warc_fields(str(self._crawler.settings["USER_AGENT"])),
             )
-        self._writer.keep(articles)
+        return self._writer
 
     async def _prune_now_and_then(self, record: RunRecord) -> None:
         while True:

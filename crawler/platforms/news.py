@@ -12,6 +12,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from crawler.configuration import name_contact
 from crawler.discovery.run import SiteFailed
+from crawler.extensions.archive import PageArchive
 from crawler.extensions.run_record import RunRecord
 from crawler.items import Article, Refusal
 from crawler.middlewares.addresses import ForeignAddress
@@ -32,7 +33,7 @@ from crawler.storage.ledger import UrlState
 from crawler.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from crawler.discovery import Candidate
     from crawler.discovery.run import Discovery
     from crawler.extensions.ledger import CrawlLedger
+    from crawler.reading import Page
 
 logger = logging.getLogger(__name__)
 
@@ -190,7 +192,7 @@ class NewsSpider(DiscoveringSpider):
                     break
                 if is_page:
                     yield self._article_request(candidate)
-                elif article := self._from_payload(candidate):
+                elif article := await self._from_payload(candidate):
                     yield article
         except SiteFailed as exc:
             if not record.standing.rest():
@@ -257,7 +259,9 @@ class NewsSpider(DiscoveringSpider):
         except AtRest:
             self._gate.reject()  # half an article is none: the next run reads it
             return
-        if isinstance(article, Article):
+        if isinstance(article, Refusal):
+            await self._keep_refused(article.reason, candidate, pages)
+        else:
             found_url = self._followed(article, candidate, response)
             article = as_found(
                 article,
@@ -332,8 +336,28 @@ class NewsSpider(DiscoveringSpider):
         """Turn a payload of this platform's source into a raw article."""
         return Refusal(url=candidate.url, reason="no-payload", site=self.profile.name)
 
-    def _from_payload(self, candidate: Candidate) -> Article | None:
-        return self._accepted(self.raw_from_payload(candidate), candidate)
+    async def _from_payload(self, candidate: Candidate) -> Article | None:
+        article = self.raw_from_payload(candidate)
+        if isinstance(article, Refusal) and candidate.answer:
+            await self._keep_refused(article.reason, candidate, [candidate.answer])
+        return self._accepted(article, candidate)
+
+    async def _keep_refused(self, reason: str, candidate: Candidate, pages: Sequence[Page]) -> None:
+        """Keep the pages that gave no article, unless something else stood in their place."""
+        if reason in BLOCKS:
+            return
+        article = as_found(
+            Article(url=candidate.url, fetched_url=candidate.url, site=self.profile.name),
+            pages,
+            found_url=candidate.url,
+            dates=candidate.dates(),
+            language=candidate.language,
+        )
+        await self._keep(article)
+
+    async def _keep(self, article: Article) -> None:
+        if archive := self.crawler.get_extension(PageArchive):
+            await archive.keep_refused(article)
 
     def _accepted(self, article: Article | Refusal, candidate: Candidate) -> Article | None:
         """Let an article of the window pass; count the others and give their place free."""
@@ -365,8 +389,9 @@ class NewsSpider(DiscoveringSpider):
     def _item_stored(self, item: Any) -> None:
         self._gate.accept()
 
-    def _item_lost(self, item: Any, exception: DropItem) -> None:
+    async def _item_lost(self, item: Any, exception: DropItem) -> None:
         if isinstance(exception, Refused):
+            await self._keep(item)
             self._ledger.note(item.aliases[0], UrlState.NO_ARTICLE, exception.reason)
         self._gate.reject()
 

@@ -73,7 +73,7 @@ def read_file(
         elif not _is_markup(first):
             intake.passed_over["no-page"] += 1
         else:
-            yield capture.offset, profile, _told(_of_page(capture, profile), profile, intake)
+            yield capture.offset, profile, _told(raw_of_capture(capture, profile), profile, intake)
 
 
 def _records(file: BinaryIO, name: str, intake: Intake) -> Iterator[tuple[Frame, Record]]:
@@ -117,7 +117,8 @@ def _is_markup(page: Page) -> bool:
     return stated.partition(";")[0].strip().lower() in MARKUP
 
 
-def _of_page(capture: Capture, profile: SiteProfile) -> Article | Refusal:
+def raw_of_capture(capture: Capture, profile: SiteProfile) -> Article | Refusal:
+    """The raw article of pages that were kept, with what their source said."""
     first = capture.pages[0]
     raw = raw_of_pages(capture.pages, profile=profile)
     if isinstance(raw, Refusal):

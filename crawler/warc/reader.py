@@ -15,6 +15,7 @@ from crawler.profile import SiteProfile
 from crawler.reading import Page
 from crawler.warc.encodings import EncodingError, plain
 from crawler.warc.frames import frames
+from crawler.warc.records import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
     from crawler.warc.frames import Frame
-    from crawler.warc.records import Location
 
 
 class RecordError(Exception):
@@ -206,6 +206,26 @@ def capture_of(data: bytes, place: Location) -> Capture:
     if capture is None:
         raise RecordError("no-page", f"{place.file}, byte {place.offset}: no page")
     return capture
+
+
+def captures_in(path: Path, name: str) -> Iterator[tuple[Location, Capture]]:
+    """All that a file of the archive holds, with its places; what is broken is passed over."""
+    try:
+        with path.open("rb") as file:
+            for capture in captures(_whole(frames(file))):
+                yield Location(name, capture.offset, capture.length), capture
+    except FileNotFoundError:
+        return  # pruned meanwhile
+
+
+def _whole(found: Iterable[Frame]) -> Iterator[tuple[Frame, Record]]:
+    for frame in found:
+        if frame.data is None:
+            continue
+        try:
+            yield frame, parse_record(frame.data)
+        except RecordError:
+            continue
 
 
 @lru_cache(maxsize=256)

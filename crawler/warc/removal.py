@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 from crawler.discovery.answers import without_articles
 from crawler.urls import canonical_url
-from crawler.warc.frames import frames
-from crawler.warc.reader import RecordError, capture_of, captures, parse_record, read_bytes
+from crawler.warc.reader import RecordError, capture_of, captures_in, read_bytes
 from crawler.warc.records import Location, padded, removed, response
 from crawler.warc.retention import delete, page_files
 from crawler.warc.writer import folder_name, is_being_written
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from crawler.warc.frames import Frame
-    from crawler.warc.reader import Capture, Record
+    from crawler.warc.reader import Capture
     from crawler.warc.retention import PageFile
 
 
@@ -81,7 +79,7 @@ def erase_addresses(
     total = sum(file.size for file in files)
     done = erased = 0
     for file in files:
-        for place, capture in _captures(file):
+        for place, capture in captures_in(file.path, file.name):
             keys = {canonical_url(page.url) for page in capture.pages}
             keys.add(canonical_url(str(capture.facts.get("fetched_url") or "")))
             if capture.is_answer or not keys.isdisjoint(url_keys):
@@ -89,25 +87,6 @@ def erase_addresses(
             yield done + place.offset, total, erased
         done += file.size
     yield total, total, erased
-
-
-def _captures(file: PageFile) -> Iterator[tuple[Location, Capture]]:
-    try:
-        with file.path.open("rb") as opened:
-            for capture in captures(_records(frames(opened))):
-                yield Location(file.name, capture.offset, capture.length), capture
-    except FileNotFoundError:
-        return  # pruned meanwhile
-
-
-def _records(found: Iterable[Frame]) -> Iterator[tuple[Frame, Record]]:
-    for frame in found:
-        if frame.data is None:
-            continue
-        try:
-            yield frame, parse_record(frame.data)
-        except RecordError:
-            continue
 
 
 def files_of(folder: Path, site: str) -> list[PageFile]:
