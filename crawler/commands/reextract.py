@@ -42,7 +42,7 @@ class Command(ArchiveCommand):
 
     def syntax(self) -> str:
         """Show how the command is called."""
-        return "[SITE …] [--since DATE] [--until DATE] [--rules VERSION | --refused] [--write] [--json]"
+        return "[SITE …] [--since DATE] [--until DATE] [--rules VERSION] [--refused] [--write]"
 
     def short_desc(self) -> str:
         """Say in a line what the command does."""
