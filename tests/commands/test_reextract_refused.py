@@ -24,10 +24,10 @@ STEPS = (
 )
 """The last step refuses what it should not."""
 READING = (
-    "    if isinstance(first, Refusal):\n        return first\n    further",
+    "    article = extract_raw(",
     (
-        "    if isinstance(first, Refusal) or len(pages[0].url) % 2:\n"
-        '        return Refusal(url=pages[0].url, reason="index-page")\n    further'
+        "    if len(page.url) % 2:\n        return Refusal(url=page.url, reason='index-page')\n"
+        "    article = extract_raw("
     ),
 )
 """Extraction does."""
