@@ -124,7 +124,7 @@ class Words:
         """An address: the words of its path, query and fragment; its host stays."""
         host = _HOST.match(url)
         start = host.end() if host else 0
-        return url[:start] + _IN_ADDRESS.sub(self._replace, url[start:])
+        return url[:start] + _IN_ADDRESS.sub(self._replace_in_address, url[start:])
 
     def json(self, text: str) -> str:
         """JSON, however broken: all but its keys and what ``@type`` and the like say."""
@@ -144,6 +144,11 @@ class Words:
 
     def _json_text(self, text: str) -> str:
         return _IN_JSON.sub(self._replace, text)
+
+    def _replace_in_address(self, found: Match[str]) -> str:
+        """As in the headline, where the name of a place has a capital."""
+        is_place = found[1] is not None and found[1].lower() in place_words()
+        return found[0] if is_place else self._replace(found)
 
     def _replace(self, found: Match[str]) -> str:
         word = found[1]

@@ -59,6 +59,14 @@ def test_words_stay_the_same_all_over_the_page() -> None:
     assert made_up_page(html, Words(b"other")) != made
 
 
+def test_names_of_places_stay_in_headline_and_address() -> None:
+    words = Words(b"key")
+    made = words.text("Jembatan Kuningan")
+    assert made.endswith(" Kuningan")
+    slug = made.lower().replace(" ", "-")
+    assert words.address("https://a.example/jembatan-kuningan/") == f"https://a.example/{slug}/"
+
+
 KEPT = {
     "label": "<p><strong>Baca Juga:</strong></p>",
     "date": "<time>Senin, 2 Maret 2026 | 14:05 WITA</time>",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     Read = list[tuple[Article, Page]]
 
 ARTICLES = 3
+
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+(?!html?$)[a-z]{2,}/?", re.IGNORECASE)
+"""An address without its scheme, as people write it."""
 
 WAYS = ("feed", "sitemap", "index")
 WITH_API = frozenset({"wordpress", "blogger"})
@@ -120,6 +124,8 @@ class Command(ScrapyCommand):
 
     def _page(self, what: str, url: str | None) -> tuple[Page, bool]:
         """The home page, or a saved page; whether the site itself was asked."""
+        if _HOST.fullmatch(what) and not Path(what).exists():
+            what = f"https://{what}"
         if not what.startswith(("http://", "https://")):
             saved = load_page(Asked(file=what, path=Path(what), url=url))
             if isinstance(saved, Failed):

@@ -273,7 +273,7 @@ def test_other_site_that_was_never_seen(
 def test_site_that_is_not_understood(hosts: Hosts, checkout: Path) -> None:
     hosts.on("/", page("<title>Sedang dibangun</title><p>Nantikan.</p>"), host="barusaja.example")
     settings = ("-s", f"HOST_MAP=*={hosts.address}", "-s", "DOWNLOAD_DELAY=0")
-    done = scrapy("newsite", "https://barusaja.example/", *settings, checkout=checkout)
+    done = scrapy("newsite", "barusaja.example", *settings, checkout=checkout)
     assert done.code == 1
     file = checkout / "crawler" / "spiders" / "nasional" / "barusaja.py"
     assert "class BarusajaSpider(NewsSpider):" in file.read_text()
@@ -285,3 +285,17 @@ def test_site_that_is_not_understood(hosts: Hosts, checkout: Path) -> None:
     again = scrapy("newsite", "https://barusaja.example/", *settings, checkout=checkout)
     assert (again.code, file.read_text()) == (2, before)
     assert "there is a site 'barusaja'" in again.log
+
+
+def test_saved_page_of_an_unknown_site(tmp_path: Path, checkout: Path) -> None:
+    saved = tmp_path / "page.html"
+    saved.write_text(HandMade()._article(7))
+    url = "https://kabarpinggir.example/baca/7-dermaga-dibuka"
+    words = (str(saved), "--url", url, "--province", "73")
+    done = scrapy("newsite", *words, checkout=checkout)
+    assert done.code == 0, done.log + done.out
+    assert "how its articles are found: only a saved page was read" in done.out
+    (case,) = checkout.glob("fixtures/sites/kabarpinggir/*")
+    assert case.name == "2026-03-02"
+    assert run_tests(checkout, *TESTS).code == 0
+    assert scrapy("newsite", *words, checkout=checkout).code == 2
