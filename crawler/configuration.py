@@ -27,7 +27,10 @@ _NUMBERS = (
     "BACKOFF_SECONDS",
     "MAX_PAUSE",
     "BLOCKED_REST_HOURS",
+    "JOB_DEADLINE",
+    "JOB_DEAD_SECONDS",
 )
+_POSITIVE = ("JOB_DEADLINE", "JOB_DEAD_SECONDS")
 _COUNTS = (
     "FIRST_RUN_LIMIT",
     "BATCH_SIZE",
@@ -75,6 +78,9 @@ def check_settings(settings: BaseSettings) -> None:
     for name in _COUNTS:
         if not str(settings[name]).isdecimal() or int(settings[name]) < 1:
             raise ValueError(f"{name}: {settings[name]!r} is no number from 1 on")
+    for name in _POSITIVE:
+        if not settings.getfloat(name):
+            raise ValueError(f"{name}: it has to be more than 0 seconds")
     if not str(settings["DAILY_REQUESTS"]).isdecimal():
         raise ValueError(f"DAILY_REQUESTS: {settings['DAILY_REQUESTS']!r} is no number of requests")
     look_again(settings)

@@ -22,6 +22,7 @@ from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
 from crawler.profile import DEFAULT_TIMEZONE
 from crawler.site_loader import site_key
+from crawler.steps import rule_version
 from crawler.storage.store import Selection
 from crawler.targets import site_of
 
@@ -130,8 +131,9 @@ class Command(ArchiveCommand):
         sites = [site_of(store, name) or name for name in self._sites]
         waiting = 0
         async with app.open_async():
+            rules = rule_version(None)
             for ids in store.archived_ids(Selection(sites=sites), ARTICLES_A_JOB):
-                job = await enqueue_reextraction(app, ids)
+                job = await enqueue_reextraction(app, ids, rules=rules)
                 if job is None:
                     waiting += 1
                 elif opts.json:

@@ -102,6 +102,12 @@ class Command(ArchiveCommand):
         if not found:
             self.stop(f"no job {job} has failed", outcome.FAILED)
             return
+        same = found[0].queueing_lock
+        if same and (
+            waits := list(await app.job_manager.list_jobs_async(queueing_lock=same, status="todo"))
+        ):
+            self.stop(f"what job {job} asks for waits already as job {waits[0].id}", outcome.FAILED)
+            return
         await app.job_manager.retry_job(found[0])
         sys.stdout.write(f"{job} waits again\n")
 

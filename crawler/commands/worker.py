@@ -16,7 +16,7 @@ from crawler import outcome
 from crawler.configuration import archive_url, check_settings
 from crawler.jobs.queue import make_app
 from crawler.jobs.sites import active_sites
-from crawler.jobs.worker import Worker
+from crawler.jobs.worker import QueueLostError, Worker
 from crawler.platforms.arguments import ArgumentError
 from crawler.storage.errors import StoreSetupError
 
@@ -46,7 +46,8 @@ class Command(ScrapyCommand):
             "each core. With --schedule every site of this installation is also visited in its own "
             "rhythm. SIGTERM or Ctrl-C: what is in flight is finished and the rest goes back to "
             "the queue; a second one ends at once. Jobs of a worker that died are given to others "
-            "within a minute. Exit codes: 0 stopped, 2 wrong usage or set-up."
+            "within a minute. Exit codes: 0 stopped, 1 the queue was away for more than ten "
+            "minutes, 2 wrong usage or set-up."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -91,10 +92,12 @@ class Command(ScrapyCommand):
                 await worker.run()
             except StoreSetupError as exc:
                 self._stop(str(exc))
+            except QueueLostError as exc:
+                self._stop(str(exc), outcome.FAILED)
 
         with suppress(SystemExit):  # react ends the program, Scrapy does that by its exit code
             task.react(lambda _: deferred_from_coro(run()))
 
-    def _stop(self, message: str) -> None:
+    def _stop(self, message: str, code: int = outcome.USAGE) -> None:
         sys.stderr.write(f"scrapy worker: {message}\n")
-        self.exitcode = outcome.USAGE
+        self.exitcode = code

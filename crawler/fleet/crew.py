@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from crawler.configuration import ROOT
-from crawler.fleet.worker import DEADLINE, NO_MORE, SHUTDOWN
+from crawler.fleet.hand import DEADLINE, NO_MORE, SHUTDOWN
 from crawler.monitoring.results import SiteResult, failed
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class Crew:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "crawler.fleet.worker",
+            "crawler.fleet.hand",
             cwd=ROOT,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,

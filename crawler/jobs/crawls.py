@@ -17,6 +17,7 @@ from crawler.middlewares.pace import Pace
 from crawler.outcome import judge
 from crawler.platforms.arguments import ArgumentError
 from crawler.site_loader import site_key
+from crawler.urls import bare_host
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -65,7 +66,8 @@ class Crawls:
         """Crawl a site. Raises JobError and BusyError, and ArgumentError for what cannot be run."""
         kind = self._spider(spider)
         key = site_key(kind, arguments)
-        async with self._locks.hold(key) as lost, self._alone_on_this_machine(key):
+        host = bare_host(arguments.get("url") or f"https://{kind.domain}/")
+        async with self._locks.hold(host) as lost, self._alone_on_this_machine(key):
             crawler = self._runner.create_crawler(kind)
             gap = _Gap(crawler)
             task = self._runner.crawl(crawler, **arguments)
@@ -103,7 +105,7 @@ class Crawls:
         """Wait for a crawl, or for what has to end it before."""
         reasons = {
             asyncio.ensure_future(self._stopping.wait()): "the worker was stopped",
-            asyncio.ensure_future(lost.wait()): "another worker has taken the site",
+            asyncio.ensure_future(lost.wait()): "another worker has taken the host",
         }
         try:
             done, _ = await asyncio.wait(

@@ -34,7 +34,7 @@ _JOBS = """
 """
 _COUNTS = "SELECT status::text, count(*) AS jobs FROM procrastinate_jobs GROUP BY 1"
 _WORKERS = """
-    SELECT count(*) AS workers FROM procrastinate_workers
+    SELECT (count(*) + 1) / 2 AS workers FROM procrastinate_workers
      WHERE last_heartbeat > now() - make_interval(secs => %(seconds)s)
 """
 
@@ -79,6 +79,6 @@ async def count_jobs(app: App) -> dict[str, int]:
 
 
 async def count_workers(app: App, *, heard_within: float) -> int:
-    """How many workers were heard within so many seconds."""
+    """How many workers were heard within so many seconds; each has a row for either queue."""
     row = await app.connector.execute_query_one_async(_WORKERS, seconds=heard_within)
     return int(row["workers"])

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import procrastinate
 import psycopg
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Status
+from procrastinate.manager import QUEUEING_LOCK_CONSTRAINT, JobManager
 from procrastinate.schema import SchemaManager
 from sqlalchemy import text
 
@@ -26,8 +29,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SCHEMA = "jobs"
+CRAWLS, PAGES = "default", "pages"
+"""Queues: a worker crawls many sites side by side, and reads archived pages for one job."""
 OUTAGE_SECONDS = 600.0
 """How long a worker waits for its database, as a crawl does."""
+CLOCK_SECONDS = 30.0
+"""So much a machine's clock may differ from that of Postgres."""
 _LONGEST_PAUSE = 2.0
 _SETUP_LOCK = 0x77_61_72_74_61
 """Key of the advisory lock under which the schema is made; any number of our own."""
@@ -98,6 +105,32 @@ class PatientConnector(procrastinate.PsycopgConnector):
         return super()  # type: ignore[return-value]
 
 
+class Jobs(JobManager):
+    """The jobs of the queue: of two that ask for the same, one waits.
+
+    While a job runs the same may be asked for again. What gives the running one back, because it
+    was interrupted, failed, or its worker died, would then be refused for ever, and its site with
+    it: it ends instead, and what it leaves is done by the other one.
+    """
+
+    async def retry_job_by_id_async(
+        self,
+        job_id: int,
+        retry_at: datetime,
+        priority: int | None = None,
+        queue: str | None = None,
+        lock: str | None = None,
+    ) -> None:
+        """Give a job back to the queue, or end it where the same waits."""
+        try:
+            await super().retry_job_by_id_async(job_id, retry_at, priority, queue, lock)
+        except UniqueViolation as error:
+            if error.constraint_name != QUEUEING_LOCK_CONSTRAINT:
+                raise
+            logger.info("job %s ends here: the same waits as another job", job_id)
+            await self.finish_job_by_id_async(job_id, Status.ABORTED, delete_job=False)
+
+
 def make_app(database_url: str) -> procrastinate.App:
     """The queue in that database; open it with ``async with app.open_async()``.
 
@@ -120,6 +153,7 @@ def make_app(database_url: str) -> procrastinate.App:
         max_size=4,
     )
     app = procrastinate.App(connector=connector)
+    app.job_manager = Jobs(connector)
     app.add_tasks_from(tasks, namespace="")
     return app
 
@@ -132,7 +166,8 @@ async def _use_schema(connection: AsyncConnection[Any]) -> None:
 def prepare(engine: Engine) -> None:
     """Make the schema of the queue, or bring it to the release of procrastinate that is installed.
 
-    The comment of the schema says which release made it.
+    The comment of the schema says which release made it. Raises StoreSetupError where that is a
+    later one.
     """
     wanted = version("procrastinate")
     with engine.begin() as connection:
@@ -143,6 +178,11 @@ def prepare(engine: Engine) -> None:
         )
         if there == wanted:
             return
+        if there and _numbers(there) > _numbers(wanted):
+            raise StoreSetupError(
+                f"the queue of jobs was made by procrastinate {there}, and {wanted} is installed:"
+                " install the same requirements.txt on all machines"
+            )
         if not there:
             connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
         connection.execute(text(f"SET LOCAL search_path TO {SCHEMA}"))
@@ -153,6 +193,24 @@ def prepare(engine: Engine) -> None:
             _run_script(connection, SchemaManager.get_schema())
         connection.execute(text(f"COMMENT ON SCHEMA {SCHEMA} IS '{_checked(wanted)}'"))
         logger.info("the queue of jobs is made for procrastinate %s", wanted)
+
+
+def check_clock(engine: Engine) -> None:
+    """Raise StoreSetupError where this machine's clock is not that of Postgres.
+
+    Workers tell each other by it when a job is tried again and when a site was visited.
+    """
+    with engine.connect() as connection:
+        before = datetime.now(UTC)
+        there: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+        here = before + (datetime.now(UTC) - before) / 2
+    ahead = (here - there).total_seconds()
+    if abs(ahead) > CLOCK_SECONDS:
+        way = "ahead of" if ahead > 0 else "behind"
+        raise StoreSetupError(
+            f"the clock of this machine is {abs(ahead):.0f} s {way}"
+            " that of Postgres: set both by NTP (timedatectl set-ntp true)"
+        )
 
 
 def _migrations_after(release: str) -> Iterator[Path]:

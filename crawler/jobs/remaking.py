@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.jobs.crawls import Failed, Interrupted
 from crawler.reextraction.work import PORTION, Findings, Task, reextract, write
+from crawler.steps import rule_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +36,14 @@ class Remaking:
         """End after the portion that is under way; what is stored stays."""
         self._stopping.set()
 
-    async def run(self, ids: Sequence[int]) -> None:
-        """Make the articles of these numbers again. Raises JobError."""
+    async def run(self, ids: Sequence[int], *, rules: str = "") -> None:
+        """Make the articles of these numbers again, by rules of that version. Raises JobError."""
+        mine = rule_version(None)
+        if rules not in ("", mine):
+            raise Failed(
+                f"reextract: made for the rules {rules}, and this worker has {mine}:"
+                " install the same release on all machines"
+            )
         cancelled = threading.Event()
         try:
             found = await asyncio.to_thread(self._make, ids, cancelled)

@@ -7,14 +7,13 @@ import logging
 import os
 import signal
 import socket
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.configuration import archive_url, page_folder
 from crawler.jobs.crawls import Crawls, JobError
 from crawler.jobs.locks import BusyError, Locks
 from crawler.jobs.planning import Planner
-from crawler.jobs.queue import make_app, prepare
+from crawler.jobs.queue import CRAWLS, PAGES, check_clock, make_app, prepare
 from crawler.jobs.remaking import Remaking
 from crawler.jobs.rescue import rescue
 from crawler.platforms.arguments import ArgumentError
@@ -26,9 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import FrameType
 
+    from procrastinate import App
     from scrapy.settings import Settings
 
 logger = logging.getLogger(__name__)
+
+
+class QueueLostError(Exception):
+    """The worker ended without being told to; the message is one line."""
+
 
 EVERY_MINUTE = "* * * * *"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -55,16 +60,21 @@ class Worker:
         self._deadline = deadline
         self._sites = sites
         self._until_empty = until_empty
-        self._task: asyncio.Task[None] | None = None
+        self._loops: list[asyncio.Task[None]] = []
+        self._is_stopping = False
         self._crawls: Crawls | None = None
         self._remaking: Remaking | None = None
 
     async def run(self) -> None:
-        """Work until a signal comes; with *until_empty*, until nothing waits any more."""
+        """Work until a signal comes; with *until_empty*, until nothing waits any more.
+
+        Raises StoreSetupError, and QueueLostError where the queue was away for too long.
+        """
         quieten()
         dead_after = self._settings.getfloat("JOB_DEAD_SECONDS")
         with open_store(archive_url(self._settings)) as store:
             await asyncio.to_thread(prepare, store.engine)
+            await asyncio.to_thread(check_clock, store.engine)
             locks = Locks(store.engine)
             self._crawls = Crawls(self._settings, locks, deadline=self._deadline)
             self._remaking = Remaking(store, self._reextraction())
@@ -76,38 +86,62 @@ class Worker:
                     asyncio.create_task(locks.watch()),
                     asyncio.create_task(rescue(app, locks, dead_after=dead_after)),
                 ]
-                work = app.run_worker_async(
-                    name=f"{socket.gethostname()}:{os.getpid()}",
-                    concurrency=self._concurrency,
-                    wait=not self._until_empty,
-                    install_signal_handlers=False,
-                    update_heartbeat_interval=dead_after / 5,
-                    stalled_worker_timeout=10 * dead_after,
-                    additional_context={
-                        "crawls": self._crawls,
-                        "planner": Planner(store, self._sites),
-                        "remaking": self._remaking,
-                    },
-                )
-                self._task = asyncio.create_task(work)
+                context = {
+                    "crawls": self._crawls,
+                    "planner": Planner(store, self._sites),
+                    "remaking": self._remaking,
+                }
+                # Pages apart: each such job takes a core, and crawls must not wait behind them.
+                self._loops = [
+                    asyncio.create_task(self._work(app, queue, number, dead_after, context))
+                    for queue, number in ((CRAWLS, self._concurrency), (PAGES, 1))
+                ]
                 restore = self._catch_signals()
-                logger.info("working on %d jobs at a time", self._concurrency)
+                logger.info("working on %d sites at a time", self._concurrency)
                 try:
-                    with suppress(asyncio.CancelledError):
-                        await self._task
+                    await self._until_ended()
                 finally:
                     restore()
                     for task in beside:
                         task.cancel()
                     await asyncio.gather(*beside, return_exceptions=True)
+                    locks.close()
         logger.info("stopped")
 
     def stop(self) -> None:
         """Finish what is in flight, give the rest back to the queue, end."""
-        if self._crawls and self._remaking and self._task:
+        self._is_stopping = True
+        if self._crawls and self._remaking:
             self._crawls.stop()
             self._remaking.stop()
-            self._task.cancel()
+        for loop in self._loops:
+            loop.cancel()
+
+    async def _work(
+        self, app: App, queue: str, number: int, dead_after: float, context: dict[str, Any]
+    ) -> None:
+        """Run the jobs of one queue, so many at a time."""
+        await app.run_worker_async(
+            queues=[queue],
+            name=f"{socket.gethostname()}:{os.getpid()}:{queue}",
+            concurrency=number,
+            wait=not self._until_empty,
+            install_signal_handlers=False,
+            update_heartbeat_interval=dead_after / 5,
+            stalled_worker_timeout=10 * dead_after,
+            additional_context=context,
+        )
+
+    async def _until_ended(self) -> None:
+        when = asyncio.ALL_COMPLETED if self._until_empty else asyncio.FIRST_COMPLETED
+        await asyncio.wait(self._loops, return_when=when)
+        ended_by_itself = not (self._is_stopping or self._until_empty)
+        self.stop()
+        for answer in await asyncio.gather(*self._loops, return_exceptions=True):
+            if isinstance(answer, Exception):
+                raise answer
+        if ended_by_itself:
+            raise QueueLostError("the queue of jobs was away for too long; start the worker again")
 
     def _reextraction(self) -> Task:
         return Task(

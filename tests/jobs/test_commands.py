@@ -40,6 +40,10 @@ def test_sqlite_holds_no_queue(command: tuple[str, ...], sqlite_url: str) -> Non
         pytest.param(
             ["worker", "--concurrency", "0"], "no number from 1 on", id="no job at a time"
         ),
+        pytest.param(
+            ["worker", "-s", "JOB_DEADLINE=x"], "is no number of seconds", id="no deadline"
+        ),
+        pytest.param(["worker", "-s", "JOB_DEAD_SECONDS=0"], "more than 0", id="everybody is dead"),
     ],
 )
 def test_mistakes_are_one_line(words: list[str], said: str, sqlite_url: str) -> None:

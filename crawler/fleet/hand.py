@@ -1,4 +1,4 @@
-"""One process of a run of many sites: ``python -m crawler.fleet.worker``.
+"""One process of a run of many sites: ``python -m crawler.fleet.hand``.
 
 Lines of JSON come on standard input: first the settings, then ``{"site": …, "arguments": …}`` for
 each site to crawl, at last ``{"end": REASON}``, which also ends what is under way. Lines of JSON go
@@ -34,7 +34,7 @@ DEADLINE = "deadline"
 SHUTDOWN = "shutdown"
 
 
-class Worker:
+class Hand:
     """Crawls the sites that it is told, all at once, and says what became of each."""
 
     def __init__(self, process: AsyncCrawlerProcess, locks: Path, channel: IO[str]):
@@ -137,8 +137,8 @@ def main() -> None:
 
     async def serve() -> None:
         try:
-            worker = Worker(process, Path(first["locks"]), channel)
-            await worker.serve(await _orders())
+            hand = Hand(process, Path(first["locks"]), channel)
+            await hand.serve(await _orders())
         finally:
             reactor.stop()  # type: ignore[misc]
 
