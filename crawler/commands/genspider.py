@@ -42,7 +42,8 @@ class Command(ScrapyGenspider):
         if opts.list or opts.dump or opts.template not in platform_bases() or len(args) != 2:
             super().run(args, opts)
             return
-        name, domain = args[0], bare_host(args[1])
+        address = args[1] if "://" in args[1] else f"https://{args[1]}"
+        name, domain = args[0], bare_host(address)
         code = province_code(opts.province) if opts.province else None
         if opts.province and code is None:
             self._refuse(f"there is no province {opts.province!r}")
@@ -61,8 +62,8 @@ class Command(ScrapyGenspider):
             self._refuse(str(error))
             return
         sys.stdout.write(f"{file}\n")
-        if name != name_of(domain):
-            sys.stderr.write(f"note: by its host the site would be {name_of(domain)!r}\n")
+        if name != name_of(address):
+            sys.stderr.write(f"note: by its host the site would be {name_of(address)!r}\n")
 
     def _refuse(self, message: str) -> None:
         sys.stderr.write(f"scrapy genspider: {message}\n")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.world.fixtures import MakeWordPress
     from tests.world.hosts import HostRequest, Hosts, Reply
 
-TESTS = ("tests/test_site_fixtures.py", "tests/test_sites.py")
+TESTS = ("tests/test_site_fixtures.py", "tests/test_sites.py", "-k", "gives or rules or import")
 
 
 @pytest.fixture(scope="module")
@@ -299,3 +299,17 @@ def test_saved_page_of_an_unknown_site(tmp_path: Path, checkout: Path) -> None:
     assert case.name == "2026-03-02"
     assert run_tests(checkout, *TESTS).code == 0
     assert scrapy("newsite", *words, checkout=checkout).code == 2
+
+
+def test_templates_of_scrapy_and_of_platforms(checkout: Path) -> None:
+    spiders = checkout / "crawler" / "spiders"
+    plain_spider = scrapy("genspider", "-t", "basic", "contoh", "contoh.example", checkout=checkout)
+    assert plain_spider.code == 0, plain_spider.log
+    assert "class ContohSpider(scrapy.Spider):" in (spiders / "contoh.py").read_text()
+    (spiders / "contoh.py").unlink()
+    words = ("-t", "blogger", "--province", "ntb", "--publisher", "Kabar Rinjani")
+    made = scrapy("genspider", *words, "kabarrinjani", "kabarrinjani.example", checkout=checkout)
+    assert (made.code, made.log) == (0, "")
+    text = (spiders / "ntb" / "kabarrinjani.py").read_text()
+    assert 'publisher = "Kabar Rinjani"' in text
+    assert scrapy("checkall", "kabarrinjani", checkout=checkout).code == 0
