@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.discovery.answers import articles_of, raw_of_answer
+from crawler.extraction.pages import PAGE_MISSING
 from crawler.items import Article, Refusal
 from crawler.steps import date, run_steps
 from crawler.storage.errors import UnstorableError
@@ -101,6 +102,9 @@ def _refused_pages(
         yield place.offset, None
         for raw in _raw(store, capture, profile):
             made = raw if isinstance(raw, Refusal) else run_steps(date(raw))
+            if isinstance(made, Article) and PAGE_MISSING in made.flags:
+                # Of what was refused the further pages were not asked for: half an article is none.
+                made = Refusal(url=made.url, reason=PAGE_MISSING, site=made.site)
             if isinstance(made, Article):
                 made.pages = ()
                 made.archive_file, made.archive_offset, made.archive_length = place

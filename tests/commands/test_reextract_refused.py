@@ -73,16 +73,19 @@ def test_better_rules_accept_what_was_refused(
 
     words = ("reextract", "--refused", "--json", "-s", f"DATABASE_URL={sqlite_url}")
     shown = json.loads(scrapy(*words).out)
-    assert (shown["done"], shown["accepted"]) == (len(refused), len(refused))
+    # Of an article of two pages only the first was asked for: half an article is none.
+    halves = shown["refused"].get("page-missing", 0)
+    assert halves == (1 if file == "reading.py" else 0)
+    assert (shown["done"], shown["accepted"]) == (len(refused), len(refused) - halves)
     assert shown["written"] == {}
     told = json.loads(scrapy(*words, "--write").out)
-    assert told["written"] == {"inserted": len(refused)}
-    assert json.loads(scrapy(*words, "--write").out)["done"] == 0, "they are stored now"
+    assert told["written"] == {"inserted": len(refused) - halves}
+    assert json.loads(scrapy(*words, "--write").out)["done"] == halves, "they are stored now"
 
     with open_store(sqlite_url) as store:
         stored = {article.url_key: article for article in store.articles()}
-        assert {entry.state for entry in store.site_addresses("tarunanews")} <= {"stored", "alias"}
-    assert stored.keys() == all_of_them.keys()
+    assert stored.keys() <= all_of_them.keys()
+    assert len(stored) == len(all_of_them) - halves
     for key, article in stored.items():
         other = all_of_them[key]
         assert (article.title, article.body) == (other.title, other.body)
