@@ -7,7 +7,8 @@ A server in a process of its own delivers made-up pages of 80 KB; each crawler r
 server on another. ``warta-daerah`` is this project with everything on: robots.txt, discovery
 through the sitemap, extraction, noise, dates, ledger, SQLite with the search for copies, and raw
 pages in WARC files. Prints pages per second (with the start of the program), CPU per page and the
-peak of memory. The peers that take seconds for a page get fewer of them (``--peer-pages``).
+peak of memory, then how fast this project is beside each other. The peers that take long for a page
+get fewer of them (``--peer-pages``). What is not at its end after ``--limit`` seconds is ended.
 ``--check`` ends with 1 where a limit of the project is not held. Needs Linux.
 """
 
@@ -17,6 +18,7 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,6 +49,8 @@ NAMES = (BARE, SELECTING, OWN, OWN_TWICE, *PEERS)
 SHARE, PROCESSES, TIMES, MEMORY = 0.5, 1.7, 10, 300
 """Limits: share of the speed of Scrapy with selections, two processes over one, times the speed of
 news-please, megabytes."""
+LOOK_SECONDS = 0.1
+"""Between two looks at the processes."""
 FEWEST = 0.98
 """So many of the pages have to give an article; fewer would make a crawl fast."""
 
@@ -59,16 +63,33 @@ class Measured:
     read: int
     seconds: float
     cpu: float
-    megabytes: float
+    course: list[float]
+    """Megabytes of the largest process at each look, and its peak as the last."""
 
     @property
     def speed(self) -> float:
         """Pages a second."""
         return self.pages / self.seconds
 
+    @property
+    def megabytes(self) -> float:
+        """The peak of memory."""
+        return max(self.course)
 
-def run(commands: list[list[str]], *, cores: list[int], pages: int) -> tuple[Measured, list[str]]:
-    """Run commands side by side, each on its core; what they took and printed."""
+    @property
+    def tenths(self) -> list[float]:
+        """Megabytes at each tenth of the time."""
+        looks = self.course[:-1] or self.course
+        return [looks[(len(looks) - 1) * tenth // 10] for tenth in range(1, 11)]
+
+
+def run(
+    commands: list[list[str]], *, cores: list[int], pages: int, limit: float
+) -> tuple[Measured, list[str]]:
+    """Run commands side by side, each on its core; what they took and printed.
+
+    Raises CannotRunError where one fails, or is not at its end after ``limit`` seconds.
+    """
     begun = time.perf_counter()
     processes = []
     for command, core in zip(commands, cores, strict=True):
@@ -79,21 +100,46 @@ def run(commands: list[list[str]], *, cores: list[int], pages: int) -> tuple[Mea
                 cwd=ROOT,
                 stdout=subprocess.PIPE,
                 text=True,
+                start_new_session=True,
                 env={**os.environ, "LOG_LEVEL": "WARNING"},
             )
         )
-    printed, cpu, megabytes = [], 0.0, 0.0
-    for process in processes:
-        assert process.stdout is not None
-        printed.append(process.stdout.read())
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise CannotRunError(f"exit code {process.returncode}")
-        cpu += used.ru_utime + used.ru_stime
-        megabytes = max(megabytes, used.ru_maxrss / 1024)
-    seconds = time.perf_counter() - begun
-    return Measured(pages, 0, seconds, cpu, megabytes), printed
+    measured = Measured(pages, 0, 0.0, 0.0, [])
+    peak = 0.0
+    running = list(processes)
+    try:
+        while running:
+            time.sleep(LOOK_SECONDS)
+            for process in list(running):
+                number, status, used = os.wait4(process.pid, os.WNOHANG)
+                if not number:
+                    continue
+                running.remove(process)
+                process.returncode = os.waitstatus_to_exitcode(status)
+                if process.returncode:
+                    raise CannotRunError(f"exit code {process.returncode}")
+                measured.cpu += used.ru_utime + used.ru_stime
+                peak = max(peak, used.ru_maxrss / 1024)
+            measured.seconds = time.perf_counter() - begun
+            if running and measured.seconds > limit:
+                raise CannotRunError(f"not at its end after {limit:.0f} s")
+            if running:
+                measured.course.append(max(_megabytes(process.pid) for process in running))
+        measured.course.append(peak)
+        return measured, [process.stdout.read() for process in processes if process.stdout]
+    finally:
+        for process in processes:
+            if process.returncode is None:
+                # A peer may have begun processes of its own.
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            if process.stdout:
+                process.stdout.close()
+
+
+def _megabytes(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
 
 
 def crawl_command(address: str, url: str, host: str) -> list[str]:
@@ -111,7 +157,7 @@ def crawl_command(address: str, url: str, host: str) -> list[str]:
     return ["scrapy", "crawl", "wordpress", *options]
 
 
-def own(address: str, folder: Path, *, pages: int, cores: list[int]) -> Measured:
+def own(address: str, folder: Path, *, pages: int, cores: list[int], limit: float) -> Measured:
     """This project; with two cores a process on each, with a site of its own."""
     hosts = [HOST, f"dua.{HOST}"][: len(cores)]
     with tempfile.TemporaryDirectory(dir=folder) as place:
@@ -122,7 +168,7 @@ def own(address: str, folder: Path, *, pages: int, cores: list[int]) -> Measured
         ]
         with open_store(url):
             pass
-        measured, _ = run(commands, cores=cores, pages=pages * len(hosts))
+        measured, _ = run(commands, cores=cores, pages=pages * len(hosts), limit=limit)
         with open_store(url) as store, store.engine.connect() as connection:
             whole = ArticleRow.body.is_not(None) & ArticleRow.date_published.is_not(None)
             query = select(func.count()).select_from(ArticleRow).where(whole)
@@ -130,7 +176,9 @@ def own(address: str, folder: Path, *, pages: int, cores: list[int]) -> Measured
     return measured
 
 
-def peer(name: str, address: str, folder: Path, paths: list[str], core: int) -> Measured:
+def peer(
+    name: str, address: str, folder: Path, paths: list[str], *, core: int, limit: float
+) -> Measured:
     """Another crawler over these paths."""
     listed = folder / f"{name}.json"
     listed.write_text(json.dumps(paths), "utf-8")
@@ -139,7 +187,7 @@ def peer(name: str, address: str, folder: Path, paths: list[str], core: int) -> 
         python = interpreter(name, PEERS[name], folder / "environments")
     script = str(ROOT / "benchmarks" / "crawl_peers.py")
     command = [python, script, name, address, str(listed)]
-    measured, (printed,) = run([command], cores=[core], pages=len(paths))
+    measured, (printed,) = run([command], cores=[core], pages=len(paths), limit=limit)
     measured.read = int(printed.split()[-1])
     return measured
 
@@ -175,6 +223,17 @@ def complaints(found: dict[str, Measured]) -> Iterator[str]:
         yield f"{mine.speed / other.speed:.1f} times news-please, at least {TIMES}"
 
 
+def comparisons(found: dict[str, Measured]) -> Iterator[str]:
+    """The speed of this project beside that of each other, and its memory in the course of time."""
+    mine = found.get(OWN)
+    if mine is None:
+        return
+    for name, other in found.items():
+        if name != OWN:
+            yield f"{OWN} / {name}: {mine.speed / other.speed:.2f}"
+    yield "MB at each tenth of the time: " + " ".join(f"{size:.0f}" for size in mine.tenths)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -182,6 +241,11 @@ def main() -> int:
     add = parser.add_argument
     add("--pages", type=int, default=5000, help="pages of the site (default: 5000)")
     add("--peer-pages", type=int, default=200, help="pages for the slow peers (default: 200)")
+    add(
+        "--limit",
+        type=float,
+        help="seconds that each crawl may take (default: 180, and 0.1 a page)",
+    )
     add("--only", action="append", choices=NAMES, help="what to run (default: everything)")
     add("--work", type=Path, help="folder for pages and environments (default: a new one)")
     add("--check", action="store_true", help="exit code 1 where a limit is not held")
@@ -195,15 +259,15 @@ def main() -> int:
         paths = page_server.paths(folder)
         address = stack.enter_context(served(folder, others))
         found: dict[str, Measured] = {}
+        limit = options.limit or 180 + 0.1 * options.pages
         for name in options.only or NAMES:
             try:
-                if name == OWN:
-                    measured = own(address, folder, pages=len(paths), cores=[mine])
-                elif name == OWN_TWICE:
-                    measured = own(address, folder, pages=len(paths), cores=[mine, others])
+                if name in (OWN, OWN_TWICE):
+                    used = [mine] if name == OWN else [mine, others]
+                    measured = own(address, folder, pages=len(paths), cores=used, limit=limit)
                 else:
                     some = paths[: options.peer_pages] if name in PEERS else paths
-                    measured = peer(name, address, folder, some, mine)
+                    measured = peer(name, address, folder, some, core=mine, limit=limit)
             except CannotRunError as error:
                 print(f"{name:28}cannot run: {error}", flush=True)
                 continue
@@ -214,6 +278,8 @@ def main() -> int:
                 f"{measured.megabytes:7.0f} MB",
                 flush=True,
             )
+    for line in comparisons(found):
+        print(line)
     mistakes = list(complaints(found))
     for line in mistakes:
         print(f"not held: {line}")

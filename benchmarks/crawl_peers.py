@@ -81,7 +81,7 @@ def news_please_crawl(urls: list[str]) -> int:
     """Titles that news-please found, by its own download of many addresses."""
     from newsplease import NewsPlease
 
-    articles = NewsPlease.from_urls(urls)
+    articles = NewsPlease.from_urls(urls, request_args={"timeout": 30}, fetch_images=False)
     return sum(bool(article and article.title) for article in articles.values())
 
 
