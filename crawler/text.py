@@ -401,7 +401,10 @@ def split_byline(text: str) -> Byline:
     Unlike :func:`parse_credit_line` it takes names without a label, since the field says what
     they are. Roles, accounts and companies (``Redaksi``, ``Admin``, ``PT …``) are no names.
     """
-    line = _DATE_BESIDE.sub(" | ", fold(_labels_joined(text[:MAX_BYLINE]))).strip(" |*_;,-–—")
+    line = fold(_labels_joined(text[:MAX_BYLINE])).strip(" |*_;")
+    line, dates = _DATE_BESIDE.subn(" | ", line)
+    if dates:
+        line = line.strip(" |,-–—")
     byline = Byline()
     if not line or _CODES.fullmatch(line):
         return byline
@@ -447,12 +450,19 @@ def _add_titled(byline: Byline, line: str) -> None:
 
 # "Tari Wulandari, JurnalisRabu, 5 Agustus 2020 | 09:15 WIB": the date beside the name, often with
 # nothing between them. A weekday alone is also a name: "Minggu Sutrisno".
+_MONTH = (
+    r"(?i:jan(?:uari|uary)?|[fp]eb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?"
+    r"|ag(?:s|t|ustus)|agu|aug(?:ust)?|sept?(?:ember)?|o[kc]t(?:ober)?|no[vp](?:ember)?"
+    r"|de[sc](?:ember)?)\b\.?"
+)
+_NUMBERS = r"(?:\s*[/.-]\s*\d{1,2}){%s}(?:\s*[/.-]\s*\d{2}(?:\d\d)?)%s(?![\d/.-]*\d)"
 _DATE_BESIDE = re.compile(
-    r"(?:(?:Senin|Selasa|Rabu|Kamis|Jum.?at|Sabtu|Minggu|Ahad)\s*[,(]?\s*(?=\d)|(?<![\w:])(?=\d))"
-    r"\d{1,2}(?:\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{2,4})?"
-    r"|\s+(?i:jan|feb|peb|mar|apr|mei|may|jun|jul|ag|aug|sep|okt|oct|no[vp]|des|dec)[^\W\d_]*\b)"
-    r"(?:,?\s+(?:19|20)\d\d\b)?(?:[\s,|/–—-]*(?:(?i:pukul|jam)\s+)?\d{1,2}[:.]\d\d(?:[:.]\d\d)?)?"
-    r"(?:\s*\(?(?i:wib|wita|wit)\b\)?)?"
+    r"(?:(?:Senin|Selasa|Rabu|Kamis|Jum.?at|Sabtu|Minggu|Ahad)\s*[,(]?\s*\d{1,2}"
+    rf"(?:\s+{_MONTH}|{_NUMBERS % (1, '?')})"
+    rf"|(?<![\w:./-])\d{{1,2}}(?:\s+{_MONTH}|{_NUMBERS % (1, '')}))"
+    r"\)?(?:,?\s+(?:19|20)\d\d\b)?"
+    r"(?:[\s,|/–—-]*(?:(?i:pukul|jam)\s+)?\d{1,2}[:.]\d\d(?:[:.]\d\d)?)?"
+    r"(?:\s*\(?(?i:wib|wita|wit)(?![a-z])\)?)?"
 )
 # "kpl/pur/tch": the codes of those who wrote it, no names.
 _CODES = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,4})*")

@@ -290,6 +290,7 @@ def test_languages(text: str, language: str | None) -> None:
         ("Oleh Tari Wulandari - Rabu, 5 Agustus 2020", Byline(authors=["Tari Wulandari"])),
         ("Rabu, 5 Agustus 2020 | Tari Wulandari", Byline(authors=["Tari Wulandari"])),
         ("Rabu, 5 Agustus 2020", Byline()),
+        ("Rabu, 3 Maret 2026, 05:12 WIBTari Wulandari", Byline(authors=["Tari Wulandari"])),
         ("Minggu Sutrisno, Jurnalis", Byline(authors=["Minggu Sutrisno"])),
         ("Sabtu Wibowo", Byline(authors=["Sabtu Wibowo"])),
         ("Tim detikcom", Byline()),
