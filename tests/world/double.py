@@ -158,7 +158,7 @@ def pages_of(site: type[NewsSpider]) -> dict[str, str]:
 
 def title_of(site: type[NewsSpider]) -> str:
     """The headline of a site's article."""
-    return f"Jembatan Gantung Milik {site.publisher} Kembali Dibuka"
+    return f"Jembatan Gantung Milik {site.name} Kembali Dibuka"
 
 
 def serve(hosts: Hosts, sites: Iterable[type[NewsSpider]]) -> None:
