@@ -16,7 +16,7 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
 from crawler.storage.models import ArticleRow, TombstoneRow, UrlRow
 from crawler.storage.schedule import next_look
-from crawler.storage.sql import among, insert_into, pairs, portions, value_list
+from crawler.storage.sql import among, insert_into, pair, pairs, portions, value_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -117,9 +117,13 @@ def look_up_all(connection: Connection, url_keys: Mapping[str, str]) -> dict[str
     ``url_keys``: the hashes by which they would be known after a removal, with the addresses.
     """
     found = {}
-    query = _look_up_all(connection.dialect.name)
     for portion in portions(url_keys.items()):
-        for row in connection.execute(query, {"pairs": dumps(dict(portion))}):
+        if len(portion) == 1:
+            query, asked = _look_up_one(), dict(zip(("key", "value"), portion[0], strict=True))
+        else:
+            query = _look_up_all(connection.dialect.name)
+            asked = {"pairs": dumps(dict(portion))}
+        for row in connection.execute(query, asked):
             if row[1] is not None:
                 found[row[0]] = Entry(removed_at=row[1])
             elif row[2] is not None:
@@ -151,7 +155,15 @@ def _look_up(dialect: str) -> Select[*tuple[Any, ...]]:
 
 @cache
 def _look_up_all(dialect: str) -> Select[*tuple[Any, ...]]:
-    asked = pairs(dialect)
+    return _entries_of(pairs(dialect))
+
+
+@cache
+def _look_up_one() -> Select[*tuple[Any, ...]]:
+    return _entries_of(pair())
+
+
+def _entries_of(asked: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(asked.c.value, TombstoneRow.forgotten_at, *_ENTRY)
         .select_from(asked)

@@ -69,6 +69,15 @@ def pairs(dialect: str, name: str = "pairs") -> Any:
     return func.json_each(bindparam(name, type_=Text)).table_valued("key", "value", name=name)
 
 
+def pair() -> Any:
+    """Two texts, the parameters ``key`` and ``value``, as such a table of one row.
+
+    A database plans a look-up by one row once and for all; how many a list holds, it has to guess.
+    """
+    key, value = (cast(bindparam(name, type_=Text), Text) for name in ("key", "value"))
+    return select(key.label("key"), value.label("value")).subquery("pair")
+
+
 def insert_numbers(connection: Connection, table: type[Base], rows: list[tuple[int, ...]]) -> None:
     """Insert many short rows of numbers, in the order of the columns."""
     columns = table.__table__.columns
