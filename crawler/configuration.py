@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -86,8 +87,16 @@ def check_settings(settings: BaseSettings) -> None:
     look_again(settings)
     min_free_disk(settings)
     keeps_pages(settings)
+    is_on(settings, "LOG_JSON")
     page_limits(settings)
     parse_host_map(settings.get("HOST_MAP") or "")
+
+
+def check_log_level(settings: BaseSettings) -> None:
+    """Raise ValueError, with a line for the user, where ``LOG_LEVEL`` is none."""
+    level = str(settings["LOG_LEVEL"])
+    if level not in logging.getLevelNamesMapping():
+        raise ValueError(f"LOG_LEVEL: {level!r} is no log level such as WARNING")
 
 
 def look_again(settings: BaseSettings) -> list[timedelta]:
@@ -112,9 +121,14 @@ def min_free_disk(settings: BaseSettings) -> int:
 
 def keeps_pages(settings: BaseSettings) -> bool:
     """Return ``ARCHIVE_PAGES``. Raises ValueError, with a line for the user."""
-    word = str(settings["ARCHIVE_PAGES"]).strip().lower()
+    return is_on(settings, "ARCHIVE_PAGES")
+
+
+def is_on(settings: BaseSettings, name: str) -> bool:
+    """Read a switch. Raises ValueError, with a line for the user, where it is neither 1 nor 0."""
+    word = str(settings[name]).strip().lower()
     if word not in _SWITCH:
-        raise ValueError(f"ARCHIVE_PAGES: {settings['ARCHIVE_PAGES']!r} is neither 1 nor 0")
+        raise ValueError(f"{name}: {settings[name]!r} is neither 1 nor 0")
     return _SWITCH[word]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -94,6 +95,16 @@ def quieten() -> None:
         logging.getLogger(name).addFilter(partial(_is_at_least, level))
 
 
+VERDICT = {"is_verdict": True}
+"""``extra`` of a line that says why a site or a run failed: whoever tells results tells it too."""
+
+
+def leave_out_verdicts() -> None:
+    """Keep such lines out of the log of this process, so that a problem is one line."""
+    for name in ("crawler.platforms.news", "crawler.extensions.run_record"):
+        logging.getLogger(name).addFilter(lambda record: not hasattr(record, "is_verdict"))
+
+
 def _is_at_least(level: int, record: logging.LogRecord) -> bool:
     return record.levelno >= level
 
@@ -114,10 +125,13 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(data, ensure_ascii=False)
 
 
+_says_json = False
+
+
 def use_json(settings: BaseSettings) -> None:
-    """Log as JSON where ``LOG_JSON`` says so; to be called before Scrapy sets its logging up."""
-    if not settings.getbool("LOG_JSON"):
-        return
+    """Log as JSON from now on; to be called before Scrapy sets its logging up."""
+    global _says_json
+    _says_json = True
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
     file = settings.get("LOG_FILE")
     handler = logging.FileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
@@ -125,3 +139,12 @@ def use_json(settings: BaseSettings) -> None:
     handler.setLevel(settings.get("LOG_LEVEL"))
     logging.root.setLevel(logging.NOTSET)
     logging.root.addHandler(handler)
+
+
+def say(line: str, level: int = logging.INFO) -> None:
+    """Write a line for the operator to standard error, as JSON where the log is JSON."""
+    if _says_json:
+        record = logging.LogRecord("crawler", level, "", 0, line, None, None)
+        line = JsonFormatter().format(record)
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()

@@ -58,6 +58,11 @@ MANY_FAILURES = 3
 _LOST = ("articles/failed/", "articles/refused/", "articles/dropped/", "articles/unstorable")
 
 
+def brief(text: str, limit: int) -> str:
+    """The beginning of a reason, where a table or an alarm has no room for all of it."""
+    return text if len(text) <= limit else text[: limit - 2].rstrip(" ,;:") + " …"
+
+
 def lost_articles(stats: Mapping[str, Any]) -> dict[str, int]:
     """Return the articles that came to nothing, counted by reason."""
     return {

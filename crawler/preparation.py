@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import sys
 from typing import TYPE_CHECKING
 
 from crawler.configuration import archive_url, min_free_disk, page_disk
+from crawler.logs import say
 from crawler.storage.disk import archive_folder, low_disk, sqlite_folder
 from crawler.storage.engine import mask_url
 from crawler.storage.errors import StoreSetupError
@@ -32,7 +32,7 @@ def prepare_archive(settings: BaseSettings) -> None:
     with open_store(url) as store:
         _check_disk(archive_folder(store.engine), minimum)
         if store.created:
-            sys.stderr.write(f"new archive: {mask_url(store.engine.url)}\n")
+            say(f"new archive: {mask_url(store.engine.url)}")
 
 
 def warn_without_contact(settings: BaseSettings) -> None:

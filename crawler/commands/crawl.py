@@ -11,9 +11,9 @@ from scrapy.commands import BaseRunSpiderCommand
 from sqlalchemy.exc import DBAPIError
 
 from crawler import outcome
-from crawler.configuration import ROOT, archive_url, check_settings
+from crawler.configuration import ROOT, archive_url, check_log_level, check_settings, is_on
 from crawler.locks import LockHeld, hold, lock_folder
-from crawler.logs import use_json
+from crawler.logs import say, use_json
 from crawler.monitoring.health import alarms_in, limits_of
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
@@ -55,14 +55,16 @@ class Command(BaseRunSpiderCommand):
         )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Also refuse a log level that does not exist, before Scrapy's logging meets it."""
+        """Also refuse what the log cannot be, before Scrapy's logging meets it."""
         super().process_options(args, opts)
         assert self.settings is not None
-        level = str(self.settings["LOG_LEVEL"])
-        if level not in logging.getLevelNamesMapping():
-            self._stop(f"LOG_LEVEL: {level!r} is no log level such as WARNING")
+        try:
+            if is_on(self.settings, "LOG_JSON"):
+                use_json(self.settings)
+            check_log_level(self.settings)
+        except ValueError as error:
+            self._stop(str(error))
             sys.exit(self.exitcode)
-        use_json(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check everything that can be checked, then crawl."""
@@ -132,5 +134,5 @@ class Command(BaseRunSpiderCommand):
         return outcome.judge(values, values.get("finish_reason")).code
 
     def _stop(self, message: str, code: int = outcome.USAGE) -> None:
-        sys.stderr.write(f"scrapy crawl: {message}\n")
+        say(f"scrapy crawl: {message}", logging.ERROR)
         self.exitcode = code

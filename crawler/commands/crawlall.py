@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import os
 import re
 import sys
@@ -21,15 +22,18 @@ from sqlalchemy.exc import DBAPIError
 
 from crawler import outcome
 from crawler.archive_command import wide_console, write_json
-from crawler.configuration import ROOT, archive_url, check_settings
+from crawler.configuration import ROOT, archive_url, check_log_level, check_settings, is_on
 from crawler.fleet.audience import Bars, Lines
 from crawler.fleet.crew import Crew, Plan
 from crawler.locks import ALL_SITES, LockHeld, hold, lock_folder
+from crawler.logs import say, use_json
 from crawler.monitoring.health import alarms_in, limits_of
 from crawler.monitoring.notify import (
     NotSent,
+    check_smtp,
     check_target,
     check_url,
+    is_mail,
     news,
     ping,
     read_told,
@@ -50,6 +54,8 @@ if TYPE_CHECKING:
     from crawler.monitoring.results import SiteResult
 
 _SPAN = re.compile(r"(\d{1,4})([smh])")
+_NAMED = 10
+"""Sites that a line names; ``--json`` has all."""
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -100,6 +106,9 @@ class Command(ScrapyCommand):
         """Check everything that can be checked, then crawl."""
         assert self.settings is not None
         try:
+            self._as_json = is_on(self.settings, "LOG_JSON")
+            if self._as_json:
+                use_json(self.settings)
             spiders, paused = self._chosen(args, opts)
             jobs = _number(opts.jobs, "--jobs") if opts.jobs else os.cpu_count() or 1
             deadline = _span(opts.deadline) if opts.deadline else None
@@ -107,6 +116,7 @@ class Command(ScrapyCommand):
             for spider in spiders:
                 spider.check_arguments(arguments)
             check_settings(self.settings)
+            check_log_level(self.settings)
             limits_of(self.settings)
             self._check_targets(opts)
             prepare_archive(self.settings)
@@ -144,12 +154,11 @@ class Command(ScrapyCommand):
             if known[name].paused:
                 raise ArgumentError(f"{name} is paused: {known[name].paused}")
         found = [known[name] for name in dict.fromkeys(args)] if args else list(known.values())
-        if opts.province:
-            found = [spider for spider in found if spider.province == opts.province]
-        if opts.platform:
-            found = [spider for spider in found if spider.platform == opts.platform]
-        if not found:
-            raise ArgumentError("no site is chosen by what was asked for; scrapy list shows all")
+        for name in ("province", "platform"):
+            if asked := getattr(opts, name):
+                found = [spider for spider in found if getattr(spider, name) == asked]
+                if not found:
+                    raise ArgumentError(f"no site is chosen by --{name} {asked}; see scrapy sites")
         paused = {spider.name: spider.paused for spider in found if spider.paused}
         return [spider for spider in found if not spider.paused], paused
 
@@ -197,9 +206,13 @@ class Command(ScrapyCommand):
         return opts.ping or str(self.settings["PING_URL"] or "")
 
     def _check_targets(self, opts: argparse.Namespace) -> None:
-        for target in self._targets(opts):
+        assert self.settings is not None
+        targets = self._targets(opts)
+        for target in targets:
             if told := check_target(target):
                 raise ArgumentError(f"--notify: {told}")
+        if any(map(is_mail, targets)) and (told := check_smtp(str(self.settings["SMTP_URL"]))):
+            raise ArgumentError(f"SMTP_URL: {told}")
         if (url := self._ping_url(opts)) and (told := check_url(url)):
             raise ArgumentError(f"--ping: {told}")
 
@@ -207,7 +220,8 @@ class Command(ScrapyCommand):
 
     def _crawl(self, plan: Plan, paused: dict[str, str], opts: argparse.Namespace) -> None:
         began = time.monotonic()
-        on_terminal = sys.stderr.isatty() and not opts.quiet and not opts.json
+        plain = opts.quiet or opts.json or self._as_json
+        on_terminal = sys.stderr.isatty() and not plain
         total = len(plan.sites)
         with Bars(total) if on_terminal else Lines(total, quiet=opts.quiet) as audience:
             crew = Crew(plan, audience)
@@ -232,7 +246,7 @@ class Command(ScrapyCommand):
         else:
             left = [_not_begun(crew.not_begun)] if crew.not_begun else []
             for line in [f"alarm: {alarm.text}" for alarm in alarms] + left:
-                sys.stderr.write(f"{line}\n")
+                say(line, logging.WARNING)
 
     def _tell_others(
         self,
@@ -256,7 +270,7 @@ class Command(ScrapyCommand):
         try:
             yield
         except (NotSent, OSError) as error:
-            sys.stderr.write(f"scrapy crawlall: not told: {error}\n")
+            say(f"scrapy crawlall: not told: {error}", logging.ERROR)
 
     def _tell(self, target: str, plan: Plan, alarms: list[Alarm], summary: dict[str, Any]) -> None:
         assert self.settings is not None
@@ -278,12 +292,13 @@ class Command(ScrapyCommand):
             with open_store(archive_url(self.settings), create=False) as store:
                 found = alarms_in(store, sorted(sites), limits)
         except (StoreSetupError, DBAPIError) as error:
-            sys.stderr.write(f"scrapy crawlall: the history cannot be read: {one_line(error)}\n")
+            told = f"scrapy crawlall: the history cannot be read: {one_line(error)}"
+            say(told, logging.ERROR)
             return []
         return [alarm for alarms in found.values() for alarm in alarms]
 
     def _stop(self, message: str, code: int) -> None:
-        sys.stderr.write(f"scrapy crawlall: {message}\n")
+        say(f"scrapy crawlall: {message}", logging.ERROR)
         self.exitcode = code
 
 
@@ -301,7 +316,9 @@ def _span(text: str) -> float:
 
 
 def _not_begun(sites: list[str]) -> str:
-    return f"not begun, the next run takes them first: {', '.join(sites)}"
+    more = len(sites) - _NAMED
+    named = ", ".join(sites[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return f"not begun, the next run takes them first: {named}"
 
 
 def _print_table(
@@ -324,7 +341,7 @@ def _print_table(
         kinds.setdefault(alarm.site, []).append(alarm.kind)
     for result in results:
         refused = ", ".join(f"{n} {why}" for why, n in sorted(result.refused.items()))
-        told = result.outcome if result.reason is None else f"{result.outcome}: {result.reason}"
+        told = result.outcome + (f": {outcome.brief(result.reason, 80)}" if result.reason else "")
         if result.left:
             told += f" ({result.left} left)"
         table.add_row(

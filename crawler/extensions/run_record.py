@@ -18,6 +18,7 @@ from crawler.discovery.remembered import Evidence, Remembered
 from crawler.extensions import source_memory
 from crawler.extensions.ledger import CrawlLedger
 from crawler.extensions.standing import Standing
+from crawler.logs import VERDICT
 from crawler.middlewares.pace import Pace
 from crawler.outcome import KEPT_WORDS, judge, lost_articles, requests_per_article, summary
 from crawler.storage.errors import StoreUnavailableError, one_line
@@ -187,7 +188,7 @@ class RunRecord:
         if stats.get_value("storage/failed") is not None:
             return False
         stats.set_value("storage/failed", reason)
-        logger.error("%s", reason)
+        logger.error("%s", reason, extra=VERDICT)
         return True
 
     def _past(self, spider: CrawledSite) -> Past:
@@ -222,7 +223,7 @@ class RunRecord:
         """Record how the run ended; the pipelines have written everything by now."""
         stats = self._crawler.stats.get_stats()
         await self.ledger.flush()
-        await self._close_standing(spider)
+        await self._close_standing(spider, reason)
         outcome = judge(stats, reason)
         if (ratio := requests_per_article(stats)) is not None:
             self._crawler.stats.set_value("requests/per_article", ratio)
@@ -245,24 +246,29 @@ class RunRecord:
         told = "site/failed" in stats or "storage/failed" in stats
         line = summary(spider.profile.name, stats, outcome)
         if outcome.code and not told:
-            logger.error("%s: %s", line, outcome.reason)
+            logger.error("%s: %s", line, outcome.reason, extra=VERDICT)
         else:
             logger.info("%s", line)
 
-    async def _close_standing(self, spider: CrawledSite) -> None:
+    async def _close_standing(self, spider: CrawledSite, reason: str) -> None:
         """Say why the site is asked no more, and what is left."""
         why = await self.standing.close()
-        if why is None or "storage/failed" in self._crawler.stats.get_stats():
+        is_cut = why is not None or reason != "finished"
+        if not is_cut or "storage/failed" in self._crawler.stats.get_stats():
             return
         try:
             left = await self.standing.left()
         except StoreUnavailableError:
             left = 0
+        self._crawler.stats.set_value("articles/left", left)
+        if why is None:
+            return
         why += f"; {left:,} known addresses are left for a later run" if left else ""
         rest = self.standing.rest()
         is_budget = rest is not None and rest.is_budget
         self._crawler.stats.set_value("site/budget" if is_budget else "site/failed", why)
-        logger.log(logging.WARNING if is_budget else logging.ERROR, "%s: %s", spider.name, why)
+        level = logging.WARNING if is_budget else logging.ERROR
+        logger.log(level, "%s: %s", spider.name, why, extra=VERDICT)
 
     def _keep_progress(self, spider: CrawledSite) -> None:
         """Store how far the site has been read; what failed on the way is in the ledger."""

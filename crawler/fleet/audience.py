@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -10,6 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from crawler.logs import say
+from crawler.progress import duration
+
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
@@ -17,6 +21,11 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from crawler.monitoring.results import SiteResult
+
+
+_ENDING = "ending: what is being fetched is stored; a second signal ends at once"
+_TELLING = 0.05
+"""Share of all work that must be done before it is said how long the rest will take."""
 
 
 def line_of(result: SiteResult) -> str:
@@ -47,12 +56,16 @@ class Lines:
         """Say what became of a site."""
         self._done += 1
         if result.code or not self._quiet:
-            sys.stderr.write(f"[{self._done}/{self._total}] {line_of(result)}\n")
-            sys.stderr.flush()
+            level = logging.ERROR if result.code else logging.INFO
+            say(f"[{self._done}/{self._total}] {line_of(result)}", level)
 
     def log(self, line: str) -> None:
         """Pass a line of the log on."""
         sys.stderr.write(line + "\n")
+
+    def ending(self) -> None:
+        """Say that the signal was heard."""
+        say(_ENDING, logging.WARNING)
 
     def __enter__(self) -> Self:
         return self
@@ -84,22 +97,24 @@ class Bars:
         self._total = total
         self._finished = 0
         self._stored = 0
-        self._running: dict[str, int] = {}
+        self._running: dict[str, tuple[int, float]] = {}
+        """Articles of each site that is running, and which share of its crawl is done."""
         self._bars: dict[str, TaskID] = {}
         self._all = self._progress.add_task("all sites", total=total, told="")
 
     def begun(self, site: str) -> None:
         """Show the bar of a site."""
-        self._running[site] = 0
+        self._running[site] = (0, 0.0)
         self._bars[site] = self._progress.add_task(Text(site).plain, total=None, told="")
 
     def progress(self, site: str, articles: int, requests: int, queued: int) -> None:
         """Move it."""
-        self._running[site] = articles
+        total = articles + queued
+        self._running[site] = (articles, articles / total if total else 0.0)
         if site in self._bars:
-            total = articles + queued if queued else None
-            told = f"{articles} articles, {requests} requests"
-            self._progress.update(self._bars[site], completed=articles, total=total, told=told)
+            told = f"{requests} requests"
+            bar = self._bars[site]
+            self._progress.update(bar, completed=articles, total=total or None, told=told)
         self._tell()
 
     def done(self, result: SiteResult) -> None:
@@ -118,13 +133,18 @@ class Bars:
         """Print a line above the bars."""
         self._console.print(Text(line), soft_wrap=True)
 
+    def ending(self) -> None:
+        """Say that the signal was heard."""
+        self.log(_ENDING)
+
     def _tell(self) -> None:
         seconds = max(time.monotonic() - self._began, 0.1)
-        articles = self._stored + sum(self._running.values())
+        articles = self._stored + sum(articles for articles, _ in self._running.values())
         told = f"{articles / seconds:.1f} articles/s"
-        if self._finished:
-            left = seconds / self._finished * (self._total - self._finished)
-            told += f", about {left:.0f} s left"
+        done = self._finished + sum(share for _, share in self._running.values())
+        if done >= _TELLING * self._total:
+            left = seconds / done * (self._total - done)
+            told += f", about {duration(left)} left"
         self._progress.update(self._all, told=told)
 
     def __enter__(self) -> Self:

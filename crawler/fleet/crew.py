@@ -41,6 +41,9 @@ class Audience(Protocol):
     def log(self, line: str) -> None:
         """A line of the log of a process."""
 
+    def ending(self) -> None:
+        """A signal ends the run."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
@@ -112,6 +115,8 @@ class Crew:
             for hand in self._hands:
                 with suppress(ProcessLookupError):
                     hand.process.kill()
+        else:
+            self._audience.ending()
         self.interrupted = True
         self._end(SHUTDOWN)
 

@@ -20,9 +20,11 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
 from crawler import outcome
+from crawler.configuration import is_on
 from crawler.locks import LockHeld, hold
-from crawler.logs import use_json
+from crawler.logs import leave_out_verdicts, use_json
 from crawler.monitoring.results import SiteResult, failed, result_of
+from crawler.platforms.news import WAITING
 from crawler.storage.errors import one_line
 
 if TYPE_CHECKING:
@@ -106,7 +108,7 @@ class Hand:
                     values = crawler.stats.get_stats()
                     kept = sum(values.get(f"articles/{word}", 0) for word in outcome.KEPT_WORDS)
                     asked = values.get("requests/sent", 0)
-                    queued = result_of(site, values, outcome.GOOD, seconds=0).left
+                    queued = values.get(WAITING, 0)
                     self._tell(
                         {"progress": site, "articles": kept, "requests": asked, "queued": queued}
                     )
@@ -131,7 +133,10 @@ def main() -> None:
     first = json.loads(_first_line())
     settings = get_project_settings()
     settings.setdict(first["settings"], priority="cmdline")
-    use_json(settings)
+    if is_on(settings, "LOG_JSON"):
+        use_json(settings)
+    if not settings.get("LOG_FILE"):
+        leave_out_verdicts()  # the parent tells them
     process = AsyncCrawlerProcess(settings)
     from twisted.internet import reactor
 

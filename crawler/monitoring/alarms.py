@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.monitoring.rhythm import longest_silence
-from crawler.outcome import KEPT_WORDS, lost_articles
+from crawler.outcome import KEPT_WORDS, brief, lost_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from crawler.storage.store import Run
 
 Counts = Mapping[str, Any]
+_REASON = 160
+"""Characters of a reason that an alarm repeats."""
 _MAD = 1.4826  # of a normal distribution, the standard deviation in median absolute deviations
 
 
@@ -107,7 +109,7 @@ def _failing(site: str, runs: Sequence[Run], limits: Limits) -> Iterator[Alarm]:
     streak = _streak(runs, lambda run: run.outcome == "failed")
     if not streak:
         return
-    reason = streak[0].reason or "no reason was recorded"
+    reason = brief(streak[0].reason or "no reason was recorded", _REASON)
     kind = _kind_of_failure(streak[0])
     if kind == "failing" and len(streak) < limits.failures:
         return

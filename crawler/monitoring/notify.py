@@ -88,17 +88,34 @@ def write_told(file: Path, alarms: Sequence[Alarm], others: Mapping[str, str]) -
 
 def check_target(target: str) -> str | None:
     """What is wrong with the place that a message shall go to; None: nothing."""
-    if target.startswith(_MAILTO):
+    if is_mail(target):
         return None if "@" in target else f"{target!r} has no address, as in mailto:ops@example.org"
-    return check_url(target)
+    return "neither mailto:ops@example.org nor an https address" if check_url(target) else None
+
+
+def is_mail(target: str) -> bool:
+    """Whether a message goes out by mail."""
+    return target.startswith(_MAILTO)
 
 
 def check_url(url: str) -> str | None:
     """What is wrong with the address of a webhook or ping; its path may be secret."""
-    parts = urlsplit(url)
-    if parts.scheme in ("http", "https") and parts.hostname:
+    return None if _is_address(url, ("http", "https")) else "it is no https address"
+
+
+def check_smtp(url: str) -> str | None:
+    """What is wrong with the address of the mail server; it may hold a password."""
+    if _is_address(url, ("smtp", "smtps")):
         return None
-    return "neither mailto:ops@example.org nor an https address"
+    return "it is not of the form smtp://user:password@host:587"
+
+
+def _is_address(url: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def send(target: str, told: News, summary: Mapping[str, Any], *, smtp: str) -> None:
@@ -106,7 +123,7 @@ def send(target: str, told: News, summary: Mapping[str, Any], *, smtp: str) -> N
 
     Raises NotSent.
     """
-    if target.startswith(_MAILTO):
+    if is_mail(target):
         _send_mail(target.removeprefix(_MAILTO), told, smtp)
     else:
         _post(target, _payload(told, summary))
@@ -151,10 +168,10 @@ def _open(request: urllib.request.Request) -> None:
 
 
 def _send_mail(to: str, told: News, smtp: str) -> None:
+    if wrong := check_smtp(smtp):
+        raise NotSent(f"SMTP_URL: {wrong}")
     parts = urlsplit(smtp)
     host = parts.hostname or ""
-    if parts.scheme not in ("smtp", "smtps") or not host:
-        raise NotSent("SMTP_URL is not of the form smtp://user:password@host:587")
     message = EmailMessage()
     message["Subject"] = told.subject
     message["To"] = to

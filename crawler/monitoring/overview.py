@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -162,10 +164,23 @@ def _state(site: SiteFacts, runs: Sequence[Run], now: datetime) -> tuple[str, st
         return "never", None
     latest = runs[0]
     if latest.outcome is None:
-        if now - latest.started_at < _STALE:
+        if now - latest.started_at < _STALE and not _is_gone(latest):
             return "running", None
         return "killed", "the last run did not come to its end"
     return latest.outcome, latest.reason
+
+
+def _is_gone(run: Run) -> bool:
+    """Whether the process of a run of this machine is there no more."""
+    if run.pid is None or run.host != socket.gethostname():
+        return False
+    try:
+        os.kill(run.pid, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def _filled(runs: Sequence[Run]) -> dict[str, float]:

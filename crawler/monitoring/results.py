@@ -32,7 +32,7 @@ class SiteResult:
     requests: int = 0
     seconds: float = 0.0
     left: int = 0
-    """Articles that were found and are left to the next run."""
+    """Addresses that are known by now and left to the next run."""
 
     def as_data(self) -> dict[str, Any]:
         """The same for JSON."""
@@ -43,7 +43,6 @@ def result_of(
     site: str, stats: Mapping[str, Any], verdict: Outcome, *, seconds: float
 ) -> SiteResult:
     """Read a result out of the counters of a crawl."""
-    queued = stats.get("scheduler/enqueued", 0) - stats.get("scheduler/dequeued", 0)
     return SiteResult(
         site=site,
         code=verdict.code,
@@ -55,7 +54,7 @@ def result_of(
         refused=outcome.lost_articles(stats),
         requests=stats.get("requests/sent", 0),
         seconds=round(seconds, 1),
-        left=max(0, queued),
+        left=stats.get("articles/left", 0),
     )
 
 

@@ -15,6 +15,7 @@ from crawler.discovery.run import SiteFailed
 from crawler.extensions.archive import PageArchive
 from crawler.extensions.run_record import RunRecord
 from crawler.items import Article, Refusal
+from crawler.logs import VERDICT
 from crawler.middlewares.addresses import ForeignAddress
 from crawler.middlewares.blocks import BlockedPage
 from crawler.middlewares.pace import AtRest
@@ -56,6 +57,9 @@ BLOCKS = frozenset({"challenge", "captcha", "login", "maintenance", "empty"})
 
 UNDER_WAY = 100
 """Articles that may wait for download or database at once."""
+
+WAITING = "candidates/waiting"
+"""Counter of the addresses that were found and have not had their turn yet."""
 
 
 class NewsSpider(DiscoveringSpider):
@@ -185,6 +189,7 @@ class NewsSpider(DiscoveringSpider):
                 if not self.is_own(candidate.url):
                     self.refuse(Refusal(url=candidate.url, reason="foreign-address"))
                     continue
+                self.crawler.stats.set_value(WAITING, len(discovery.unread))
                 is_page = candidate.payload is None
                 if not await self._gate.enter(at_most=self._pages_at_once if is_page else None):
                     discovery.report.capped = True
@@ -330,7 +335,7 @@ class NewsSpider(DiscoveringSpider):
     def fail(self, reason: str) -> None:
         """Record that the site as a whole could not be read."""
         self.crawler.stats.set_value("site/failed", reason)
-        logger.error("%s: %s", self.profile.name, reason)
+        logger.error("%s: %s", self.profile.name, reason, extra=VERDICT)
 
     def raw_from_payload(self, candidate: Candidate) -> Article | Refusal:
         """Turn a payload of this platform's source into a raw article."""

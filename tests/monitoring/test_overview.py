@@ -11,12 +11,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import update
 
 from crawler.monitoring.alarms import Limits
 from crawler.monitoring.as_html import as_html
 from crawler.monitoring.overview import SiteFacts, gaps_of, overview
 from crawler.monitoring.rhythm import expected_on, longest_silence
 from crawler.storage.ledger import Finding, UrlState
+from crawler.storage.models import RunRow
 from crawler.storage.store import ArticleStore, open_store
 from tests.storage.articles import make_article
 from tests.world.crawl import scrapy
@@ -78,6 +80,17 @@ def test_a_run_that_was_killed_is_told(store: ArticleStore) -> None:
     store.start_run(SITE.name, started_at=NOW - timedelta(hours=9))
     (view,) = overview(store, [SITE], days=3, limits=Limits(), now=NOW)
     assert (view.state, view.reason) == ("killed", "the last run did not come to its end")
+
+
+def test_a_run_whose_process_is_gone_was_killed(store: ArticleStore) -> None:
+    run = store.start_run(SITE.name, started_at=NOW - timedelta(minutes=5))
+    assert overview(store, [SITE], days=3, limits=Limits(), now=NOW)[0].state == "running"
+    with subprocess.Popen(["true"]) as process:
+        pass
+    with store.engine.begin() as connection:
+        gone = update(RunRow).where(RunRow.id == run).values(pid=process.pid)
+        connection.execute(gone)
+    assert overview(store, [SITE], days=3, limits=Limits(), now=NOW)[0].state == "killed"
 
 
 def test_rhythm() -> None:
