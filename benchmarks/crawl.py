@@ -123,8 +123,8 @@ def run(
             measured.seconds = time.perf_counter() - begun
             if running and measured.seconds > limit:
                 raise CannotRunError(f"not at its end after {limit:.0f} s")
-            if running:
-                measured.course.append(max(_megabytes(process.pid) for process in running))
+            if sizes := list(filter(None, (_megabytes(process.pid) for process in running))):
+                measured.course.append(max(sizes))
         measured.course.append(peak)
         return measured, [process.stdout.read() for process in processes if process.stdout]
     finally:
@@ -138,6 +138,7 @@ def run(
 
 
 def _megabytes(pid: int) -> float:
+    """What a process holds; 0 where it has just ended."""
     pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
 
@@ -148,6 +149,7 @@ def crawl_command(address: str, url: str, host: str) -> list[str]:
         "DATABASE_URL": url,
         "HOST_MAP": f"*={address}",
         "DOWNLOAD_DELAY": "0",
+        "DAILY_REQUESTS": "0",
         "CONCURRENT_REQUESTS_PER_DOMAIN": "16",
         "CRAWLER_CONTACT": "bench@example.org",
     }
