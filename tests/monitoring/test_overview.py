@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import update
@@ -33,7 +34,7 @@ HEADLINE = "<script>alert(1)</script>"
 
 def fill(store: ArticleStore, *, hole: int = 3, days: int = 40, per_day: int = 4) -> None:
     """So many articles a day, none on one day, and two addresses that could not be read."""
-    noon = NOW.replace(hour=4, minute=0)
+    noon = NOW.astimezone(ZoneInfo(SITE.timezone)).replace(hour=12, minute=0)
     number = 0
     articles = []
     for back in range(1, days):
