@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from crawler.reading import Page
 
 _MODULE = "draft_of_a_site"
+_CRAWL = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from scrapy.cmdline import execute
+execute()
+"""
+"""``scrapy``, with a folder for the draft before all others."""
 
 FIELDS = ("title", "date_published", "body", "authors", "section", "tags", "image_url")
 NEEDED = ("title", "date_published", "body")
@@ -69,9 +76,8 @@ def try_site(
         arguments = {"content": "page", **arguments}
         words += [part for key, value in arguments.items() for part in ("-a", f"{key}={value}")]
         done = subprocess.run(
-            [sys.executable, "-m", "scrapy.cmdline", "crawl", name, *words],
+            [sys.executable, "-c", _CRAWL, str(folder), "crawl", name, *words],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": _with_path(folder)},
             capture_output=True,
             text=True,
             check=False,
@@ -116,10 +122,6 @@ def _write_draft(package: Path, name: str, text: str) -> None:
     package.mkdir()
     (package / "__init__.py").touch()
     (package / f"{name}.py").write_text(text, encoding="utf-8")
-
-
-def _with_path(folder: Path) -> str:
-    return os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
 
 
 def _page(folder: Path, article: Article) -> Page:
