@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import sqlite3
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +25,7 @@ from crawler.storage.search import (
     parse_query,
     snippet,
 )
-from crawler.storage.store import open_store
+from crawler.storage.store import SaveOutcome, open_store
 from crawler.storage.words import find_words, word_forms
 from tests.storage.articles import make_article
 
@@ -139,6 +141,51 @@ def test_newest_first_and_undated_last(
     assert find(store, "jembatan") == [*order, 10, 5]
     assert find(store, "jembatan", limit=9) == [*order, 10]
     assert find(store, "jembatan", ArticleRow.id > 8) == [9, 10]
+
+
+# Words of the longest letters that are words in both databases, each word another, so that there
+# are as many and as large words as the limits on the length of a text allow.
+LETTERS = {
+    "latin": "abcdefghijklmnopqrstuvwxyz0123456789",
+    "cyrillic": "".join(map(chr, range(0x430, 0x450))),
+    "javanese": "".join(map(chr, range(0xA98F, 0xA9B3))),
+    "han beyond the first plane": "".join(map(chr, range(0x20000, 0x20040))),
+}
+
+
+def different_words(letters: str, size: int, first: int, characters: int) -> str:
+    count = min(characters // (size + 1), len(letters) ** size - first)
+    words = itertools.islice(itertools.product(letters, repeat=size), first, first + count)
+    return " ".join(map("".join, words))
+
+
+@pytest.mark.parametrize("size", [2, 3, 4])
+@pytest.mark.parametrize("letters", LETTERS.values(), ids=LETTERS)
+def test_an_article_of_any_length_is_saved(store: ArticleStore, letters: str, size: int) -> None:
+    long = [different_words(letters, size, n * 40_000, 160_000) for n in range(3)]
+    title, lead, body = (f"{field} pasar" for field in long)
+    article = make_article(1, title=f"awal{title}", lead=lead, body=f"akhir {body} {body}")
+    assert store.save([article])[0].outcome is SaveOutcome.INSERTED
+    assert find(store, f"akhir -takada {long[0].split()[1]}") == [1]
+
+
+def test_a_body_of_three_megabytes_is_saved_and_found(store: ArticleStore) -> None:
+    body = " ".join(f"kata{number}" for number in range(300_000))
+    assert len(body) > 3_000_000
+    store.save([make_article(1, body=body), make_article(2, body=f"Zoë {'ꦗꦮ' * 600_000}")])
+    assert find(store, "kata7 kata9999") == [1]
+    assert find(store, "zoe") == [2]
+    later = datetime(2024, 5, 9, tzinfo=UTC)
+    store.save([make_article(1, body=f"ganti {body}", date_downloaded=later)])
+    assert find(store, "ganti kata7") == [1]
+
+
+def test_thousands_of_different_letters_are_indexed_in_time(store: ArticleStore) -> None:
+    body = " ".join(map(chr, [*range(0x4E00, 0x9FA5), *range(0x20000, 0x2A000)]))
+    started = time.monotonic()
+    store.save([make_article(1, body=f"Ñoño {body} Zoë")])
+    assert time.monotonic() - started < 10
+    assert find(store, "nono zoe 一") == [1]
 
 
 def test_the_index_follows_every_change(store: ArticleStore) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 VERSION_TABLE = "archive_schema"
 COPY_TABLE = "archive_copy"
 """It is there as long as a copy into the database is not complete."""
-CURRENT_VERSION = "0008"
+CURRENT_VERSION = "0009"
 """The newest of the versions; a test holds it against the files."""
 _LOCK_NUMBER = 7_246_100_157  # any fixed number, only ours
 
