@@ -15,7 +15,7 @@ from crawler.storage.store import open_store
 from crawler.warc.writer import PageWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 PROFILE = SiteProfile(
     name="kabarteluk", publisher="Kabar Teluk", domain=HOST, timezone="Asia/Makassar"
@@ -59,12 +59,18 @@ def make_article(number: int) -> Article:
     return made
 
 
-def fill(database_url: str, folder: Path, numbers: Iterable[int]) -> None:
-    """Store articles with their raw pages."""
+def fill(
+    database_url: str,
+    folder: Path,
+    numbers: Iterable[int],
+    *,
+    make: Callable[[int], Article] = make_article,
+) -> None:
+    """Store articles, as *make* has them, with their raw pages."""
     with open_store(database_url) as store:
         run = store.start_run(PROFILE.name)
         writer = PageWriter(folder, PROFILE, run_id=run, file_size=1 << 20, fields={})
         store.keep_pages = writer.keep
-        store.save([make_article(number) for number in numbers], run)
+        store.save([make(number) for number in numbers], run)
         writer.close()
         store.finish_run(run, "ok")
