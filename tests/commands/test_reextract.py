@@ -16,7 +16,8 @@ from crawler.newsroom import Newsroom
 from crawler.storage.store import open_store
 from tests.commands.archive import Run, runner
 from tests.reextraction.archive import fill, folder_of
-from tests.world.crawl import ROOT, crawl, scrapy, until
+from tests.world.checkout import copy_checkout
+from tests.world.crawl import ROOT, crawl, crawl_command, scrapy, until
 from tests.world.hosts import ANY, Hosts, forward
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ LEAD = (
     'article.lead = article.lead or article.body.split("\\n\\n", 1)[0]',
     'article.lead = (article.lead or article.body.split("\\n\\n", 1)[0]).upper()',
 )
+PLACES = {"province", "regency", "place_confidence", "place_evidence"}
 HASH = ("MIN_HASHED_WORDS = 50", "MIN_HASHED_WORDS = 50_000")
 
 
@@ -144,6 +146,31 @@ def test_a_changed_rule_shows_the_fields_that_it_touches(sqlite_url: str, tmp_pa
     sample = told["samples"][0]
     assert sample["new"] == sample["old"].upper()
     assert histories(sqlite_url) == before, "nothing is written unless it was asked"
+
+
+def test_a_changed_profile_shows_the_fields_that_it_touches(
+    hosts: Hosts, sqlite_url: str, tmp_path: Path
+) -> None:
+    checkout = copy_checkout(tmp_path)
+    (site,) = (checkout / "crawler" / "spiders").rglob("tarunanews.py")
+    site.write_text(site.read_text() + '    tag_selectors = ("h1",)\n')
+    later = f"sqlite:///{tmp_path / 'later.db'}"
+    with Newsroom() as newsroom:
+        hosts.on(ANY, forward(newsroom.address))
+        mapped = f"HOST_MAP={hosts.map('tarunanews.com')}"
+        crawl("tarunanews", sqlite_url, mapped, discover="feed")
+        words = crawl_command("tarunanews", later, (mapped,), {"discover": "feed"})
+        assert scrapy(*words[3:], checkout=checkout).code == 0
+    earlier, new = (
+        {version.rule_version for (version,) in histories(u)} for u in (sqlite_url, later)
+    )
+    assert len(earlier) == len(new) == 1
+    assert earlier != new, "new articles say that the profile is another one"
+    words = ("reextract", "--json", "--jobs", "1", "-s", f"DATABASE_URL={sqlite_url}")
+    assert json.loads(scrapy(*words).out)["current"] > 10
+    told = json.loads(scrapy(*words, checkout=checkout).out)
+    assert told["fields"].pop("tags") == told["done"]
+    assert told["fields"].keys() <= PLACES, "tags say where it happened"
 
 
 def test_what_is_written_is_a_version_that_names_its_rules(sqlite_url: str, tmp_path: Path) -> None:
