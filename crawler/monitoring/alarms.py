@@ -151,11 +151,10 @@ def _runs(number: int) -> str:
 
 
 def _nothing(site: str, runs: Sequence[Run], limits: Limits) -> Iterator[Alarm]:
-    latest = runs[0].counts
-    earlier = [run for run in runs[1:] if run.outcome == "ok"]
-    if len(earlier) >= limits.groups and not _found(latest) and all(map(_answered, earlier)):
+    streak = _streak(runs, lambda run: not _found(run.counts))
+    earlier = [run for run in runs[len(streak) :] if run.outcome == "ok"]
+    if streak and len(earlier) >= limits.groups and _lists_always(earlier, len(streak), limits):
         usual = median(run.counts.get("discovery/listed", 0) for run in earlier)
-        streak = _streak(runs, lambda run: not _found(run.counts))
         yield Alarm(
             site=site,
             kind="nothing-found",
@@ -191,8 +190,17 @@ def _found(counts: Counts) -> bool:
     return bool(counts.get("discovery/listed", 0) or counts.get("discovery/not-modified", 0))
 
 
-def _answered(run: Run) -> bool:
-    return _found(run.counts)
+def _lists_always(earlier: Sequence[Run], streak: int, limits: Limits) -> bool:
+    """Whether runs before a streak of empty ones listed articles, but for a trouble now and then.
+
+    After such a trouble a single empty run is none yet: it may be the habit of the site.
+    """
+    empty = sum(not _found(run.counts) for run in earlier)
+    return not empty or (streak >= limits.failures and empty <= _TROUBLE * len(earlier))
+
+
+_TROUBLE = 0.05
+"""Share of the runs of a site that may have listed nothing for a reason that passed."""
 
 
 def _kept(counts: Counts) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -139,6 +139,21 @@ class TestFailures:
         not_modified = site(3, 8, days=10)
         not_modified._add("ok", {"discovery/listed": 0, "discovery/not-modified": 1}, None)
         assert not_modified.alarms() == []
+
+    def test_a_list_that_stays_empty_is_told_until_it_is_filled(self) -> None:
+        emptied = site(3, 8, days=10)
+        began = emptied.now
+
+        def since(*listed: int) -> list[datetime]:
+            for number in listed:
+                emptied._add("ok", {"discovery/listed": number}, None)
+            return [alarm.since for alarm in emptied.alarms() if alarm.kind == "nothing-found"]
+
+        assert since(0, 0, 0, 0) == [began]
+        assert since(20) == []
+        assert since(0) == [], "it has happened before, and may pass"
+        assert since(0) == [began + timedelta(hours=5)]
+        assert since(20, *(0, 0, 20) * 10, 0, 0) == [], "a site that does so often"
 
     def test_a_feed_that_overruns_again_and_again(self) -> None:
         fast = site(3, 8, days=10)
