@@ -39,7 +39,7 @@ p { margin: 0 0 .6rem; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: .6rem;
   padding: 1rem; margin: 0 0 1rem; }
 .wide { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .875rem; width: 100%; }
+table { border-collapse: separate; border-spacing: 0; font-size: .875rem; width: 100%; }
 th, td { text-align: left; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line);
   vertical-align: top; overflow-wrap: normal; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
@@ -51,13 +51,16 @@ th[aria-sort=descending] button::after { content: " \\2193"; }
 .warn { color: var(--warn); font-weight: 600; }
 .good { color: var(--good); }
 ul { margin: 0; padding: 0 0 0 1.1rem; }
-svg { display: block; max-width: 100%; fill: var(--bar); }
+svg { display: block; width: 100%; height: auto; fill: var(--bar); }
+td svg { width: 100px; }
 .days td, .days th { text-align: center; padding: .2rem .3rem; font-size: .75rem;
   white-space: nowrap; }
 .wide th:first-child { text-align: left; position: sticky; left: 0; background: var(--card); }
 .when { white-space: nowrap; }
 .days .short { outline: 2px solid var(--bad); outline-offset: -2px; }
-@media (max-width: 40rem) { header, main { padding: .6rem; } section { padding: .7rem; } }
+@media (max-width: 40rem) { header, main { padding: .6rem; } section { padding: .7rem; }
+  .wide th:first-child { min-width: 7rem; max-width: 9rem; overflow-wrap: anywhere;
+    white-space: normal; } }
 """
 
 _SCRIPT = """
@@ -180,6 +183,10 @@ def _all_days(views: Sequence[SiteView]) -> Iterator[str]:
     for view in views:
         total.update(view.per_day)
     yield '<section id="days"><h2>Articles per day, all sites</h2>'
+    days = sorted(total)
+    if days:
+        most = max(total.values())
+        yield f'<p class="soft">{days[0]} to {days[-1]}, at most {most:,} a day.</p>'
     yield f"{_bars(sorted(total.items()), 'all sites', width=900, height=120)}</section>"
 
 
@@ -199,17 +206,19 @@ def _bars(counts: Sequence[tuple[date, int]], name: str, *, width: int, height: 
     told = f"{name}, {counts[0][0]} to {counts[-1][0]}: "
     told += f"{', '.join(str(number) for _, number in counts)} articles a day"
     return (
-        f'<svg role="img" aria-label="{_text(told)}" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}">{"".join(bars)}</svg>'
+        f'<svg role="img" aria-label="{_text(told)}" viewBox="0 0 {width} {height}">'
+        f"{''.join(bars)}</svg>"
     )
 
 
 def _matrix(views: Sequence[SiteView]) -> Iterator[str]:
     yield '<section id="matrix"><h2>Articles by site and day</h2>'
-    yield '<p class="soft">Framed: less than half of what the day of the week brings.</p>'
+    yield '<p class="soft">The latest day first. Framed: less than half of what the day of the '
+    yield "week brings.</p>"
     yield '<div class="wide" tabindex="0" role="region" aria-label="Articles by site and day">'
     yield '<table class="days"><thead><tr><th scope="col">site</th>'
-    days = sorted({day for view in views for day in view.per_day})
+    # On a phone the first columns are those that are seen.
+    days = sorted({day for view in views for day in view.per_day}, reverse=True)
     for day in days:
         yield f'<th scope="col">{day:%d.%m}</th>'
     yield "</tr></thead><tbody>"
@@ -217,7 +226,7 @@ def _matrix(views: Sequence[SiteView]) -> Iterator[str]:
         most = max(view.per_day.values(), default=0)
         yield f'<tr><th scope="row">{_text(view.facts.name)}</th>'
         for day in days:
-            yield _cell(view, day, most, is_over=day != days[-1])
+            yield _cell(view, day, most, is_over=day != days[0])
         yield "</tr>"
     yield "</tbody></table></div></section>"
 
@@ -241,7 +250,8 @@ def _refused(views: Sequence[SiteView]) -> Iterator[str]:
     if not rows:
         yield '<p class="good">Nothing.</p></section>'
         return
-    yield '<div class="wide"><table><thead><tr><th scope="col">site</th><th scope="col">why</th>'
+    yield '<div class="wide" tabindex="0" role="region" aria-label="Most refused"><table><thead>'
+    yield '<tr><th scope="col">site</th><th scope="col">why</th>'
     yield '<th scope="col" class="number">articles</th></tr></thead><tbody>'
     yield from _refused_rows(rows[:_MOST_REFUSED])
     yield "</tbody></table></div></section>"
