@@ -27,7 +27,7 @@ def add_filters(parser: argparse.ArgumentParser, *, query: bool = True) -> None:
     add("--since", metavar="DATE", help="published from this date on (2024-05-07, WIB, or 7d)")
     add("--until", metavar="DATE", help="published until the end of this date")
     for name, (metavar, told) in _REPEATABLE.items():
-        add(f"--{name}", metavar=metavar, action="append", help=f"{told}; may be repeated: any")
+        add(f"--{name}", metavar=metavar, action="append", help=f"{told}; may be repeated")
     if query:
         add("--query", metavar="WORDS", help="with these words, as `scrapy search` reads them")
     add("--changed-since", metavar="DATE", help="new or changed in the archive from this date on")

@@ -213,10 +213,10 @@ class Article:
     """Hash of the words of the body; equal for equal texts. None under 50 words."""
 
     duplicate_of: int | None = None
-    """``id`` of the earliest article with nearly the same text. Filled by a later version."""
+    """``id`` of the earliest article with nearly the same text."""
 
     similarity: float | None = None
-    """Share of text in common with ``duplicate_of``, 0 to 1. Filled by a later version."""
+    """Share of text in common with ``duplicate_of``, 0 to 1."""
 
     archive_file: str | None = None
     """WARC file that holds the raw page or API answer, relative to ``ARCHIVE_DIR``; None: not

@@ -140,4 +140,5 @@ def _keys(name: str) -> tuple[str, ...]:
 
 
 def _sentence(docstring: str) -> str:
-    return " ".join(docstring.split()).replace("``", "`")
+    plain = re.sub(r":\w+:`", "`", " ".join(docstring.split()))
+    return plain.replace("``", "`")

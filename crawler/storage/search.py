@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 FEW = 1_000
 """So many articles are sorted by their date; of more, the newest are looked for by date."""
-MAX_TERMS = 100
+MAX_WORDS = 100
+MAX_BYTES = 2_000
+"""Of one word; Postgres indexes none much longer, and refuses to look for it."""
 SNIPPET_WORDS = 30
 
 _TERM = re.compile(r'(-?)"([^"]*)"?|(\S+)')
@@ -61,10 +63,12 @@ class Query(NamedTuple):
 
 
 def parse_query(text: str) -> Query:
-    """Read a query. Raises :class:`QueryError` where it names nothing to look for."""
+    """Read a query. Raises :class:`QueryError` where it names nothing to look for, or too much."""
     sides: list[tuple[list[Phrase], list[Phrase]]] = [([], [])]
-    terms = 0
-    for match in _TERM.finditer(text.translate(_QUOTES)):
+    count = 0
+    # What no text of the archive holds, and no database takes, divides words.
+    readable = text.replace("\0", " ").encode("utf-8", "replace").decode()
+    for match in _TERM.finditer(readable.translate(_QUOTES)):
         minus, quoted, word = match.groups()
         if word == "OR":
             sides.append(([], []))
@@ -73,9 +77,11 @@ def parse_query(text: str) -> Query:
             minus, quoted = ("-", word[1:]) if word.startswith("-") else ("", word)
         if phrase := word_forms(quoted):
             sides[-1][bool(minus)].append(phrase)
-            terms += 1
-    if terms > MAX_TERMS:
-        raise QueryError(f"more than {MAX_TERMS} words to look for")
+            count += len(phrase)
+            if any(len(form.encode()) > MAX_BYTES for form in phrase):
+                raise QueryError(f"a word to look for is longer than {MAX_BYTES:,} bytes")
+    if count > MAX_WORDS:
+        raise QueryError(f"more than {MAX_WORDS} words to look for")
     for wanted, _ in sides:
         if not wanted:
             raise QueryError(

@@ -308,8 +308,22 @@ def test_a_query_without_words_is_refused(words: str) -> None:
 
 
 def test_a_query_has_an_end() -> None:
-    with pytest.raises(QueryError, match="more than 100 words"):
-        parse_query("kata " * 101)
+    for words in ("kata " * 101, f'"{"kata " * 101}"', "jum'at " * 51):
+        with pytest.raises(QueryError, match="more than 100 words"):
+            parse_query(words)
+    for words in ("a" * 2_001, f"pasar -{'ж' * 1_001}"):
+        with pytest.raises(QueryError, match="longer than 2,000 bytes"):
+            parse_query(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["bupati\0jombang", "bupati \udcff jombang", "'\\ bupati \\' jombang", f"bupati -{'b' * 2_000}",
+     f'jombang -"{"kata " * 98}" bupati', "bupati:* !jombang", f"bupati OR {'1e5' + 'x' * 1_997}"],
+)  # fmt: skip
+def test_what_a_database_would_not_take_is_answered(store: ArticleStore, words: str) -> None:
+    put(store)
+    assert 1 in find(store, words)
 
 
 # Snippets
