@@ -61,6 +61,9 @@ class HostMapHandler(HTTP11DownloadHandler):
         # A repetition of Twisted's own would not wait for its turn.
         self._pool.retryAutomatically = False
         self._pool._factory = _BoundedFactory
+        # Scrapy's second is over before a busy process with many sites sees that the connections
+        # are closed, and its timer then finds them so and logs an error.
+        self._disconnect_timeout = 10
         self._host_map = parse_host_map(crawler.settings.get("HOST_MAP") or "")
         for address in self._host_map.values():
             name_host(urlsplit(f"//{address}").hostname or "")

@@ -127,7 +127,7 @@ class Bars:
         self._progress.update(self._all, completed=self._finished)
         self._tell()
         if result.code:
-            self._console.print(Text(line_of(result), style="red"))
+            self._console.print(Text(line_of(result), style="red"), soft_wrap=True)
 
     def log(self, line: str) -> None:
         """Print a line above the bars."""
