@@ -10,6 +10,8 @@ from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from crawler import outcome
 from crawler.archive_command import ArchiveCommand, write_json
 from crawler.dataset import (
@@ -129,18 +131,27 @@ class Command(ArchiveCommand):
         sys.stdout.write(_as_text(made, seconds))
 
 
+class _Interrupted(KeyboardInterrupt):
+    """Where Python runs a text as code, as it does to make a dataclass, it takes a plain
+    KeyboardInterrupt for one that nobody handles, and kills itself with SIGINT at its end.
+    """
+
+
 @contextmanager
 def _ended_by_a_signal() -> Iterator[None]:
     """Let SIGTERM end it as SIGINT does, so that what is not whole is cleared away."""
+    # Arrow sends a signal that came while it read once more, which would end the clearing.
+    pa.enable_signal_handlers(False)
 
     def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise _Interrupted
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _disk_trouble(error: OSError, target: Path) -> str:
