@@ -82,3 +82,21 @@ def test_only_settings_reads_the_environment() -> None:
         if "os.environ" in (text := file.read_text(encoding="utf-8")) or "os.getenv" in text
     }
     assert readers == {"settings.py"}
+
+
+def test_a_start_loads_nothing_that_only_a_dataset_needs() -> None:
+    code = (
+        "import importlib, pkgutil, sys\n"
+        "import crawler.commands as commands\n"
+        "for module in pkgutil.iter_modules(commands.__path__):\n"
+        "    importlib.import_module(f'crawler.commands.{module.name}')\n"
+        "sys.exit(' '.join({'pyarrow', 'pandas', 'polars', 'dateparser'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=PACKAGE.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

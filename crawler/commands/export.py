@@ -10,8 +10,6 @@ from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from crawler import outcome
 from crawler.archive_command import ArchiveCommand, write_json
 from crawler.dataset import (
@@ -140,6 +138,8 @@ class _Interrupted(KeyboardInterrupt):
 @contextmanager
 def _ended_by_a_signal() -> Iterator[None]:
     """Let SIGTERM end it as SIGINT does, so that what is not whole is cleared away."""
+    import pyarrow as pa  # not before it is needed: every start of Scrapy loads all commands
+
     # Arrow sends a signal that came while it read once more, which would end the clearing.
     pa.enable_signal_handlers(False)
 
