@@ -90,7 +90,7 @@ def test_a_start_loads_nothing_that_only_a_dataset_needs() -> None:
         "import crawler.commands as commands\n"
         "for module in pkgutil.iter_modules(commands.__path__):\n"
         "    importlib.import_module(f'crawler.commands.{module.name}')\n"
-        "sys.exit(' '.join({'pyarrow', 'pandas', 'polars', 'dateparser'} & set(sys.modules)))\n"
+        "print(*{'pyarrow', 'pandas', 'polars', 'dateparser'} & set(sys.modules))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
