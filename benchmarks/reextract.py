@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import json
 import os
-import resource
 import sys
 import tempfile
 import time
@@ -179,7 +178,6 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
     figures["two_processes_per_second"] = two
     figures["share_of_bare_speed"] = one / figures["bare_per_second"]
     figures["two_processes"] = two / one
-    figures["worker_mb"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     return figures
 
 
