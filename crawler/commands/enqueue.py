@@ -20,9 +20,10 @@ from crawler.jobs.sites import active_sites
 from crawler.jobs.tasks import BACKFILL, NOW, enqueue_crawl, enqueue_reextraction
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.news import NewsSpider
+from crawler.platforms.pages import Profiles
 from crawler.profile import DEFAULT_TIMEZONE
+from crawler.reextraction.work import rules_of
 from crawler.site_loader import site_key
-from crawler.steps import rule_version
 from crawler.storage.store import Selection
 from crawler.targets import site_of
 
@@ -128,11 +129,13 @@ class Command(ArchiveCommand):
             sys.stderr.write(f"{waiting} waited already\n")
 
     async def _enqueue_pages(self, app: App, store: ArticleStore, opts: argparse.Namespace) -> None:
+        assert self.settings is not None
         sites = [site_of(store, name) or name for name in self._sites]
+        profiles = Profiles(self.settings).all()
         waiting = 0
         async with app.open_async():
-            rules = rule_version(None)
             for ids in store.archived_ids(Selection(sites=sites), ARTICLES_A_JOB):
+                rules = rules_of(profiles, store.sites_of(ids))
                 job = await enqueue_reextraction(app, ids, rules=rules)
                 if job is None:
                     waiting += 1

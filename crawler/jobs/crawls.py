@@ -41,6 +41,10 @@ class Failed(JobError):
     """The crawl failed; it is worth another try later."""
 
 
+class OtherRules(JobError):
+    """The job means rules that this worker does not have; another one may have them."""
+
+
 class Interrupted(JobError):
     """The crawl was stopped before its end; another one carries on after *pause* seconds."""
 

@@ -5,14 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.jobs.crawls import Failed, Interrupted
-from crawler.reextraction.work import PORTION, Findings, Task, reextract, write
-from crawler.steps import rule_version
+from crawler.jobs.crawls import Failed, Interrupted, OtherRules
+from crawler.reextraction.work import (
+    PORTION,
+    Findings,
+    OtherRulesError,
+    Task,
+    reextract,
+    write,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from crawler.storage.store import ArticleStore
 
@@ -22,7 +29,10 @@ ARTICLES_A_JOB = 1000
 
 
 class Remaking:
-    """Applies today's rules to articles and stores what changes, in a process beside the worker.
+    """Applies the rules that a job means to articles, and stores what changes.
+
+    They are applied in a process beside the worker, and that looks whether it has them: it is
+    new with every job, and reads the code as it is then.
 
     What the crawls of the worker need of its time is left to them.
     """
@@ -36,17 +46,18 @@ class Remaking:
         """End after the portion that is under way; what is stored stays."""
         self._stopping.set()
 
-    async def run(self, ids: Sequence[int], *, rules: str = "") -> None:
-        """Make the articles of these numbers again, by rules of that version. Raises JobError."""
-        mine = rule_version(None)
-        if rules not in ("", mine):
-            raise Failed(
-                f"reextract: made for the rules {rules}, and this worker has {mine}:"
-                " install the same release on all machines"
-            )
+    async def run(self, ids: Sequence[int], *, rules: Mapping[str, str]) -> None:
+        """Make the articles of these numbers again, by rules of these versions.
+
+        Raises JobError.
+        """
         cancelled = threading.Event()
         try:
-            found = await asyncio.to_thread(self._make, ids, cancelled)
+            found = await asyncio.to_thread(self._make, ids, rules, cancelled)
+        except OtherRulesError as error:
+            message = f"reextract, articles {ids[0]} to {ids[-1]}: {error}"
+            logger.warning("a job is given back: %s", message)
+            raise OtherRules(message) from None
         finally:
             cancelled.set()
         told = f"articles {ids[0]} to {ids[-1]}: {found.changed} changed, {found.same} the same"
@@ -57,10 +68,12 @@ class Remaking:
             reasons = ", ".join(f"{n} {reason}" for reason, n in found.unreadable.items())
             raise Failed(f"reextract, {told}: pages that cannot be used: {reasons}")
 
-    def _make(self, ids: Sequence[int], cancelled: threading.Event) -> Findings:
+    def _make(
+        self, ids: Sequence[int], rules: Mapping[str, str], cancelled: threading.Event
+    ) -> Findings:
         total = Findings()
         portions = [ids[start : start + PORTION] for start in range(0, len(ids), PORTION)]
-        results = reextract(portions, self._task, jobs=1)
+        results = reextract(portions, replace(self._task, rules=rules), jobs=1)
         try:
             for found in results:
                 write(self._store, found)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 import logging
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -12,7 +14,7 @@ from procrastinate import BaseRetryStrategy, Blueprint, RetryDecision
 from procrastinate.exceptions import AlreadyEnqueued, JobAborted
 from procrastinate.job_context import AbortReason
 
-from crawler.jobs.crawls import Crawls, Failed, Interrupted
+from crawler.jobs.crawls import Crawls, Failed, Interrupted, OtherRules
 from crawler.jobs.locks import BusyError
 from crawler.jobs.queue import PAGES
 
@@ -31,6 +33,8 @@ PLAN, NOW, SCHEDULED, BACKFILL = 20, 10, 0, -10
 """Priorities: what finds the sites that are due, what somebody asked for, what the rhythm asks
 for, what fills the past."""
 FAILED_TRIES = 3
+OTHER_RULES_TRIES = 10
+"""How often a job finds only workers with other rules: some four hours of an upgrade."""
 KEEP_HOURS = 24 * 7
 """How long ended jobs are kept for ``scrapy jobs``."""
 
@@ -65,6 +69,8 @@ class Again(BaseRetryStrategy):
             return RetryDecision(retry_in={"seconds": 30})
         if isinstance(exception, Failed) and job.attempts + 1 < FAILED_TRIES:
             return RetryDecision(retry_in={"minutes": 5 * 4**job.attempts})
+        if isinstance(exception, OtherRules) and job.attempts + 1 < OTHER_RULES_TRIES:
+            return RetryDecision(retry_in={"minutes": min(2**job.attempts, 60)})
         return None
 
 
@@ -77,10 +83,10 @@ async def crawl(context: JobContext, *, spider: str, arguments: dict[str, str]) 
 
 
 @tasks.task(name="reextract", pass_context=True, retry=Again(), queue=PAGES)
-async def reextract(context: JobContext, *, ids: list[int], rules: str = "") -> None:
-    """Apply today's rules to archived articles; a job that is repeated finds what is done.
+async def reextract(context: JobContext, *, ids: list[int], rules: dict[str, str]) -> None:
+    """Apply rules to archived articles; a job that is repeated finds what is done.
 
-    *rules*: the version of those that are meant.
+    *rules*: the version of those that are meant, for each site of the articles.
     """
     remaking: Remaking = context.additional_context["remaking"]
     async with _as_job(context):
@@ -139,15 +145,20 @@ async def _hurry(app: App, asked: str) -> int | None:
     return rows[0]["id"] if rows else None
 
 
-async def enqueue_reextraction(app: App, ids: Sequence[int], *, rules: str) -> int | None:
+async def enqueue_reextraction(
+    app: App, ids: Sequence[int], *, rules: Mapping[str, str]
+) -> int | None:
     """Enqueue a portion of archived articles; None where it waits already.
 
-    *rules*: the version of the rules that are meant; workers with others do nothing.
+    *rules*: the version of those that are meant, for each site of the articles; workers with
+    others give the job back.
     """
+    asked = json.dumps([list(ids), dict(rules)], sort_keys=True)
+    digest = hashlib.blake2b(asked.encode(), digest_size=8).hexdigest()
     deferrer = app.configure_task(
-        "reextract", queueing_lock=f"reextract {rules} {ids[0]}-{ids[-1]}", priority=BACKFILL
+        "reextract", queueing_lock=f"reextract {digest}", priority=BACKFILL
     )
     try:
-        return await deferrer.defer_async(ids=list(ids), rules=rules)
+        return await deferrer.defer_async(ids=list(ids), rules=dict(rules))
     except AlreadyEnqueued:
         return None

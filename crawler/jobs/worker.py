@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import socket
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from crawler.configuration import archive_url, page_folder
@@ -19,6 +20,7 @@ from crawler.jobs.rescue import rescue
 from crawler.platforms.arguments import ArgumentError
 from crawler.platforms.pages import Profiles
 from crawler.reextraction.work import Task
+from crawler.steps import rule_version
 from crawler.storage.store import open_store
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class QueueLostError(Exception):
 
 
 EVERY_MINUTE = "* * * * *"
+LONGEST_MESSAGE = 1000
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -71,6 +74,8 @@ class Worker:
         Raises StoreSetupError, and QueueLostError where the queue was away for too long.
         """
         quieten()
+        # That of the code that is loaded; the files may be replaced before a crawl asks for it.
+        rule_version(None)
         dead_after = self._settings.getfloat("JOB_DEAD_SECONDS")
         with open_store(archive_url(self._settings)) as store:
             await asyncio.to_thread(prepare, store.engine)
@@ -180,14 +185,15 @@ def quieten() -> None:
     """Keep what procrastinate says to one line for each problem."""
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     log = logging.getLogger("procrastinate.worker")
-    if _without_traceback not in log.filters:
-        log.addFilter(_without_traceback)
+    if _shortened not in log.filters:
+        log.addFilter(_shortened)
 
 
-def _without_traceback(record: logging.LogRecord) -> bool:
-    """What a job tells as one line is told as one line."""
+def _shortened(record: logging.LogRecord) -> bool:
+    """What a job tells as one line is told as one line; the articles of a job are not all named."""
     error = record.exc_info[1] if record.exc_info else None
     if isinstance(error, JobError | BusyError | ArgumentError):
         record.exc_info = None
         record.msg, record.args = f"a job ended without success: {error}", ()
+    record.msg, record.args = shorten(record.getMessage(), LONGEST_MESSAGE), ()
     return True

@@ -33,6 +33,15 @@ AHEAD = 3
 """Portions that wait for each worker."""
 
 
+class OtherRulesError(Exception):
+    """The rules here are not those that are meant; the message is one line."""
+
+
+def rules_of(profiles: Mapping[str, SiteProfile], sites: Iterable[str]) -> dict[str, str]:
+    """The version of the rules for each site: those of all, and what its site file says."""
+    return {site: rule_version(profiles.get(site)) for site in sites}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Task:
     """What all workers know."""
@@ -46,6 +55,8 @@ class Task:
     """Changes that are shown of each field."""
     deliver: bool
     """Whether changed articles are handed over, to be written."""
+    rules: Mapping[str, str] | None = None
+    """What :func:`rules_of` must be; None: any rules will do."""
 
 
 class Sample(NamedTuple):
@@ -99,15 +110,27 @@ class Findings:
 
 
 def findings_of(store: ArticleStore, archive: Archive, ids: Sequence[int], task: Task) -> Findings:
-    """Make the articles of these numbers again."""
+    """Make the articles of these numbers again. Raises OtherRulesError, before anything is made."""
     found = Findings(done=len(ids), last_id=max(ids, default=0))
-    for stored in store.articles_by_id(ids):
+    articles = store.articles_by_id(ids)
+    if task.rules is not None:
+        _check_rules(task.rules, rules_of(task.profiles, {article.site for article in articles}))
+    for stored in articles:
         version = rule_version(archive.profile(stored.site, stored.archive_file))
         if stored.rule_version == version and not task.every:
             found.current += 1
         else:
             _remake(archive, stored, found, task)
     return found
+
+
+def _check_rules(meant: Mapping[str, str], mine: Mapping[str, str]) -> None:
+    for site, version in sorted(mine.items()):
+        if meant.get(site) != version:
+            raise OtherRulesError(
+                f"{site} is to be read by the rules {meant.get(site)}, and here they are {version}:"
+                " all machines need the same release, site files and sites.toml"
+            )
 
 
 def _remake(archive: Archive, stored: Article, found: Findings, task: Task) -> None:

@@ -247,6 +247,12 @@ class ArticleStore:
             yield found
             selection = replace(selection, after=found[-1])
 
+    def sites_of(self, ids: Sequence[int]) -> set[str]:
+        """The sites of the articles of these numbers."""
+        query = select(ArticleRow.site).where(ArticleRow.id.in_(ids)).distinct()
+        with self._reader.begin() as connection:
+            return set(connection.execute(query).scalars())
+
     def articles_by_id(self, ids: Sequence[int]) -> list[Article]:
         """The articles of these numbers, ascending; those that are gone are left out."""
         query = select(_ARTICLES).where(ArticleRow.id.in_(ids)).order_by(ArticleRow.id)
