@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler import __version__
 from crawler.dataset import package
+from crawler.dataset.behind import Behind
 from crawler.dataset.card import data_card
 from crawler.dataset.columns import choose_columns
 from crawler.dataset.files import (
@@ -98,8 +99,9 @@ def export(
     with staging(target) as folder:
         run = _Run(store, chosen, filters, tell)
         staged = folder / target.name
-        output = Partitions(staged, form, chosen) if partition else SingleFile(staged, form, chosen)
-        files = run.write(output, partition)
+        made = Partitions if partition else SingleFile
+        with Behind() as behind:
+            files = run.write(made(staged, form, chosen, behind), partition)
         card = target.parent / f"{target.name}.md"
         page = data_card(
             title=target.name,

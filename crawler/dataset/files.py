@@ -19,6 +19,7 @@ from crawler.dataset.writers import open_writer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from crawler.dataset.behind import Behind
     from crawler.dataset.columns import Column
     from crawler.dataset.writers import Format, Writer
 
@@ -140,12 +141,12 @@ class _Hashed:
 class _Open:
     """A file that is being written."""
 
-    def __init__(self, path: Path, kind: Format, columns: Sequence[Column]) -> None:
+    def __init__(self, path: Path, kind: Format, columns: Sequence[Column], behind: Behind) -> None:
         self.path = path
         self.rows = 0
         self._file = _Hashed(path)
         file: IO[bytes] = self._file  # type: ignore[assignment] # all that writers need of one
-        self.writer: Writer = open_writer(file, kind, columns)
+        self.writer: Writer = open_writer(file, kind, columns, behind)
 
     def write(self, portion: Portion) -> None:
         self.writer.write(portion)
@@ -170,8 +171,8 @@ class _Open:
 class SingleFile:
     """All articles in one file."""
 
-    def __init__(self, path: Path, kind: Format, columns: Sequence[Column]) -> None:
-        self._open = _Open(path, kind, columns)
+    def __init__(self, path: Path, kind: Format, columns: Sequence[Column], behind: Behind) -> None:
+        self._open = _Open(path, kind, columns, behind)
 
     def write(self, portion: Portion, _keys: Sequence[str]) -> None:
         """Add some articles."""
@@ -189,11 +190,14 @@ class SingleFile:
 class Partitions:
     """A file for each value of a key, in one folder."""
 
-    def __init__(self, folder: Path, kind: Format, columns: Sequence[Column]) -> None:
+    def __init__(
+        self, folder: Path, kind: Format, columns: Sequence[Column], behind: Behind
+    ) -> None:
         folder.mkdir()
         self._folder = folder
         self._kind = kind
         self._columns = columns
+        self._behind = behind
         self._open: OrderedDict[str, _Open] = OrderedDict()
         self._parts: dict[str, int] = {}
         self._done: list[DataFile] = []
@@ -216,7 +220,7 @@ class Partitions:
             part = self._parts[key] = self._parts.get(key, 0) + 1
             name = quote(key, safe="") + (f".{part}" if part > 1 else "")
             path = self._folder / f"{name}{self._kind.ending}"
-            self._open[key] = _Open(path, self._kind, self._columns)
+            self._open[key] = _Open(path, self._kind, self._columns, self._behind)
         self._open.move_to_end(key)
         return self._open[key]
 

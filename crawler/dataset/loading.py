@@ -11,7 +11,7 @@ from sqlalchemy import select
 from crawler.dataset.columns import choose_columns
 from crawler.dataset.filters import read_filters
 from crawler.dataset.reading import read_portions
-from crawler.dataset.values import arrow_batch, arrow_schema
+from crawler.dataset.values import ArrowPortion, arrow_schema
 from crawler.storage.models import ArticleRow
 from crawler.storage.rows import article_from
 from crawler.storage.sql import among, portions, value_list
@@ -119,7 +119,7 @@ class Selection:
                 also=("timezone", "date_published"),
             )
             with closing(found):
-                batches = [arrow_batch(portion, chosen, schema) for portion in found]
+                batches = [ArrowPortion(portion, chosen, schema).batch() for portion in found]
         return pa.Table.from_batches(batches, schema)
 
     def pandas(self, columns: Iterable[str] | None = None, *, body: bool = True) -> Any:

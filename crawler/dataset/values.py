@@ -84,16 +84,71 @@ def _arrow_type(column: Column) -> pa.DataType:
     return plain[column.kind]()
 
 
-def arrow_batch(portion: Portion, columns: Sequence[Column], schema: pa.Schema) -> pa.RecordBatch:
-    """A portion as Arrow has it."""
+class ArrowPortion:
+    """A portion in memory of Arrow, its lists still as JSON.
+
+    Making one needs the interpreter; what :meth:`batch` does is done by Arrow alone, so that
+    another thread of Python goes on meanwhile.
+    """
+
+    def __init__(self, portion: Portion, columns: Sequence[Column], schema: pa.Schema) -> None:
+        self.size = portion.size
+        self._schema = schema
+        self._arrays: dict[str, pa.Array] = {}
+        lists: dict[str, Sequence[str]] = {}
+        for column in columns:
+            name, kind = column.name, schema.field(column.name).type
+            if column.kind not in _LISTS:
+                self._arrays[name] = _arrow_array(column, kind, portion)
+            elif portion.columns[name].count(_EMPTY) == portion.size:
+                self._arrays[name] = _empty_lists(kind, portion.size)
+            else:
+                lists[name] = portion.columns[name]
+        self._lists = list(lists)
+        # All lists of a column are one list, so that it is one object that Arrow reads.
+        written = (f'"{name}":[{",".join(values)}]' for name, values in lists.items())
+        self._json = f"{{{','.join(written)}}}".encode("utf-8", "replace")
+
+    def batch(self) -> pa.RecordBatch:
+        """The columns in the order of the schema."""
+        import pyarrow as pa
+
+        arrays = self._arrays | (self._read_lists() if self._lists else {})
+        return pa.RecordBatch.from_arrays(
+            [arrays[n] for n in self._schema.names], schema=self._schema
+        )
+
+    def _read_lists(self) -> dict[str, pa.Array]:
+        """Arrow reads JSON itself, several times as fast as it takes objects of Python."""
+        import pyarrow as pa
+        from pyarrow import json as arrow_json
+
+        described = [pa.field(n, pa.list_(self._schema.field(n).type)) for n in self._lists]
+        try:
+            read = arrow_json.read_json(
+                pa.BufferReader(self._json),
+                arrow_json.ReadOptions(use_threads=False, block_size=len(self._json) + 1),
+                arrow_json.ParseOptions(
+                    explicit_schema=pa.schema(described),
+                    unexpected_field_behavior="ignore",
+                ),
+            )
+        except pa.ArrowInvalid:  # a value that is no text, as another program may have stored it
+            return {
+                name: pa.array(
+                    [[_as_text(entry) for entry in entries] for entries in lists],
+                    self._schema.field(name).type,
+                )
+                for name, lists in json.loads(self._json).items()
+            }
+        return {name: read.column(name).chunk(0).flatten() for name in self._lists}
+
+
+def _empty_lists(kind: pa.DataType, size: int) -> pa.Array:
     import pyarrow as pa
 
-    lists = _arrow_lists(portion, [c for c in columns if c.kind in _LISTS], schema)
-    arrays = [
-        lists[c.name] if c.name in lists else _arrow_array(c, schema.field(c.name).type, portion)
-        for c in columns
-    ]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+    none = pa.array([0] * (size + 1), pa.int32())
+    return pa.ListArray.from_arrays(none, pa.array([], kind.value_type))
 
 
 def _arrow_array(column: Column, kind: pa.DataType, portion: Portion) -> pa.Array:
@@ -107,47 +162,6 @@ def _arrow_array(column: Column, kind: pa.DataType, portion: Portion) -> pa.Arra
     if column.kind is Kind.DAY:
         return pa.array(values).cast(kind)
     return pa.array(values, kind)
-
-
-def _arrow_lists(
-    portion: Portion, columns: Sequence[Column], schema: pa.Schema
-) -> dict[str, pa.Array]:
-    """The lists of a portion, whose JSON Arrow reads itself, several times as fast as objects."""
-    import pyarrow as pa
-    from pyarrow import json as arrow_json
-
-    found = {}
-    filled = []
-    for column in columns:
-        values = portion.columns[column.name]
-        if values.count(_EMPTY) == portion.size:
-            kind = schema.field(column.name).type
-            none = pa.array([0] * (portion.size + 1), pa.int32())
-            found[column.name] = pa.ListArray.from_arrays(none, pa.array([], kind.value_type))
-        else:
-            filled.append(column)
-    if not filled:
-        return found
-    # All lists of a column are one list, so that it is one object that Arrow reads.
-    lists = (f'"{c.name}":[{",".join(portion.columns[c.name])}]' for c in filled)
-    data = f"{{{','.join(lists)}}}".encode("utf-8", "replace")
-    described = [pa.field(c.name, pa.list_(schema.field(c.name).type)) for c in filled]
-    try:
-        read = arrow_json.read_json(
-            pa.BufferReader(data),
-            arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1),
-            arrow_json.ParseOptions(
-                explicit_schema=pa.schema(described),
-                unexpected_field_behavior="ignore",
-            ),
-        )
-    except pa.ArrowInvalid:  # a value that is no text, as another program may have stored it
-        for column in filled:
-            values = parsed(portion.columns[column.name])
-            texts = [[_as_text(entry) for entry in entries] for entries in values]
-            found[column.name] = pa.array(texts, schema.field(column.name).type)
-        return found
-    return found | {c.name: read.column(c.name).chunk(0).flatten() for c in filled}
 
 
 def _as_text(value: Any) -> Any:

@@ -8,16 +8,16 @@ import io
 import json
 from abc import ABC, abstractmethod
 from contextlib import ExitStack
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
 from crawler.dataset.columns import Kind
-from crawler.dataset.values import arrow_batch, arrow_schema, cells
+from crawler.dataset.values import ArrowPortion, arrow_schema, cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import pyarrow as pa
-
+    from crawler.dataset.behind import Behind
     from crawler.dataset.columns import Column
     from crawler.dataset.reading import Portion
 
@@ -81,10 +81,10 @@ class Writer(ABC):
         """Write those that are held."""
 
 
-def open_writer(file: IO[bytes], kind: Format, columns: Sequence[Column]) -> Writer:
-    """A writer of that format into a file."""
+def open_writer(file: IO[bytes], kind: Format, columns: Sequence[Column], behind: Behind) -> Writer:
+    """A writer of that format into a file; it may let ``behind`` do what takes long."""
     if kind.kind == "parquet":
-        return _ParquetWriter(file, columns)
+        return _ParquetWriter(file, columns, behind)
     writer = _CsvWriter if kind.kind == "csv" else _JsonWriter
     return writer(file, columns, kind.compression)
 
@@ -155,12 +155,13 @@ class _JsonWriter(_TextWriter):
 
 
 class _ParquetWriter(Writer):
-    def __init__(self, file: IO[bytes], columns: Sequence[Column]) -> None:
+    def __init__(self, file: IO[bytes], columns: Sequence[Column], behind: Behind) -> None:
         import pyarrow.parquet as pq
 
         super().__init__(file, columns)
+        self._behind = behind
         self._schema = arrow_schema(columns)
-        self._waiting: list[pa.RecordBatch] = []
+        self._waiting: list[ArrowPortion] = []
         self._parquet = pq.ParquetWriter(
             file,
             self._schema,
@@ -169,21 +170,26 @@ class _ParquetWriter(Writer):
         )
 
     def write(self, portion: Portion) -> None:
-        self._waiting.append(arrow_batch(portion, self._columns, self._schema))
+        self._waiting.append(ArrowPortion(portion, self._columns, self._schema))
         if self.waiting >= ROW_GROUP:
             self.flush()
 
     @property
     def waiting(self) -> int:
-        return sum(batch.num_rows for batch in self._waiting)
+        return sum(portion.size for portion in self._waiting)
 
     def flush(self) -> None:
-        import pyarrow as pa
-
         waiting, self._waiting = self._waiting, []
         if waiting:
-            self._parquet.write_table(pa.Table.from_batches(waiting, self._schema))
+            self._behind.do(partial(self._write, waiting))
+
+    def _write(self, portions: Sequence[ArrowPortion]) -> None:
+        import pyarrow as pa
+
+        batches = [portion.batch() for portion in portions]
+        self._parquet.write_table(pa.Table.from_batches(batches, self._schema))
 
     def finish(self) -> None:
         self.flush()
+        self._behind.wait()
         self._parquet.close()
