@@ -305,11 +305,14 @@ def many(sqlite_url: str) -> str:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
-@pytest.mark.parametrize("ending", ["csv", "csv.gz", "jsonl.zst", "parquet"])
+@pytest.mark.parametrize(
+    "output",
+    ["x.csv", "x.csv.gz", "x.jsonl.zst", "x.parquet", "x --partition month --format parquet"],
+)
 def test_a_full_disk_leaves_nothing(
     many: str,
     tmp_path: Path,
-    ending: str,
+    output: str,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -320,7 +323,9 @@ def test_a_full_disk_leaves_nothing(
         pytest.skip(f"cannot mount a disk: {error}")
     try:
         with filled(folder, but=600_000):
-            answer = runner("export", many, capsys, monkeypatch)("-o", f"{folder}/x.{ending}")
+            answer = runner("export", many, capsys, monkeypatch)(
+                "-o", *f"{folder}/{output}".split()
+            )
         assert (answer.code, answer.out) == (1, "")
         assert answer.err == (
             f"scrapy export: no room on the disk of {folder}: nothing was written;"
@@ -347,9 +352,12 @@ def start(database_url: str, target: Path) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.mark.parametrize("ending", ["csv.gz", "parquet"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_leaves_nothing(many: str, tmp_path: Path, number: signal.Signals) -> None:
-    process = start(many, tmp_path / "x.csv.gz")
+def test_a_signal_leaves_nothing(
+    many: str, tmp_path: Path, number: signal.Signals, ending: str
+) -> None:
+    process = start(many, tmp_path / f"x.{ending}")
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (1, "", "scrapy export: interrupted\n")
