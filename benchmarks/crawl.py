@@ -31,7 +31,7 @@ from sqlalchemy import func, select
 
 from benchmarks import page_server
 from benchmarks.environments import CannotRunError, interpreter
-from benchmarks.pages import HOST, SIZE
+from benchmarks.pages import SIZE
 from crawler.storage.models import ArticleRow
 from crawler.storage.store import open_store
 
@@ -159,9 +159,10 @@ def crawl_command(address: str, url: str, host: str) -> list[str]:
     return ["scrapy", "crawl", "wordpress", *options]
 
 
-def own(address: str, folder: Path, *, pages: int, cores: list[int], limit: float) -> Measured:
-    """This project; with two cores a process on each, with a site of its own."""
-    hosts = [HOST, f"dua.{HOST}"][: len(cores)]
+def own(
+    address: str, folder: Path, hosts: list[str], *, pages: int, cores: list[int], limit: float
+) -> Measured:
+    """This project: a process on each core, with a site of its own."""
     with tempfile.TemporaryDirectory(dir=folder) as place:
         url = f"sqlite:///{place}/articles.db"
         commands = [
@@ -257,16 +258,21 @@ def main() -> int:
     with contextlib.ExitStack() as stack:
         folder = options.work or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         folder.mkdir(parents=True, exist_ok=True)
-        page_server.make(folder, options.pages, size=SIZE)
+        chosen = options.only or NAMES
+        sites = 2 if OWN_TWICE in chosen else 1
+        hosts = page_server.make(folder, options.pages, size=SIZE, sites=sites)
         paths = page_server.paths(folder)
         address = stack.enter_context(served(folder, others))
         found: dict[str, Measured] = {}
         limit = options.limit or 180 + 0.1 * options.pages
-        for name in options.only or NAMES:
+        for name in chosen:
             try:
                 if name in (OWN, OWN_TWICE):
                     used = [mine] if name == OWN else [mine, others]
-                    measured = own(address, folder, pages=len(paths), cores=used, limit=limit)
+                    crawled = hosts[: len(used)]
+                    measured = own(
+                        address, folder, crawled, pages=len(paths), cores=used, limit=limit
+                    )
                 else:
                     some = paths[: options.peer_pages] if name in PEERS else paths
                     measured = peer(name, address, folder, some, core=mine, limit=limit)

@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any
 from scrapy import cmdline
 
 from benchmarks import page_server
-from benchmarks.crawl import HOST, crawl_command, served
-from benchmarks.pages import SIZE
+from benchmarks.crawl import crawl_command, served
+from benchmarks.pages import HOST, SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

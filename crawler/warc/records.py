@@ -15,14 +15,16 @@ import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from isal import isal_zlib
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from crawler.profile import SiteProfile
     from crawler.reading import Page
 
-LEVEL = 4
-"""Of zlib; 6 takes half as much time again and saves a twentieth."""
+LEVEL = 2
+"""Of ISA-L, which takes a sixth of the time that zlib takes for a tenth less."""
 
 REMOVED = b"removed: on request\r\n"
 """What stands in the place of a record that was removed."""
@@ -31,6 +33,7 @@ _DROPPED = frozenset({"content-length", "transfer-encoding", "connection", "set-
 """Headers of the transport, which the kept body has left behind, and those of a session."""
 
 _BREAKS = re.compile(r"[\r\n\x00]+")
+_GZIP = 16 + zlib.MAX_WBITS
 _GZIP_HEAD = b"\x1f\x8b\x08%c\x00\x00\x00\x00\x00\xff"
 _COMMENT = 0x10
 
@@ -89,7 +92,7 @@ def response(
     info: str,
     beside: str | None = None,
     payload_digest: str | None = None,
-    level: int = LEVEL,
+    zlib_level: int | None = None,
 ) -> bytes:
     """One answer as it was received, its body without transfer and content encoding."""
     headers = {
@@ -106,7 +109,7 @@ def response(
         date=page.received,
         headers=headers,
         record_id=record_id,
-        level=level,
+        zlib_level=zlib_level,
     )
 
 
@@ -159,9 +162,12 @@ def record(
     date: datetime | None = None,
     headers: Mapping[str, str] | None = None,
     record_id: str | None = None,
-    level: int = LEVEL,
+    zlib_level: int | None = None,
 ) -> bytes:
-    """One record as a gzip member; ``date`` is aware, None: now."""
+    """One record as a gzip member; ``date`` is aware, None: now.
+
+    With a level of zlib it takes longer and becomes smaller.
+    """
     fields = {
         "WARC-Type": kind,
         "WARC-Record-ID": record_id or new_id(),
@@ -172,9 +178,11 @@ def record(
         "Content-Length": str(len(block)),
     }
     head = "".join(f"{name}: {_BREAKS.sub('', value)}\r\n" for name, value in fields.items())
-    squeezer = zlib.compressobj(level, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     parts = (b"WARC/1.1\r\n", head.encode("utf-8", "replace"), b"\r\n", block, b"\r\n\r\n")
-    return squeezer.compress(b"".join(parts)) + squeezer.flush()
+    data = b"".join(parts)
+    if zlib_level is None:
+        return isal_zlib.compress(data, LEVEL, _GZIP)
+    return zlib.compress(data, zlib_level, _GZIP)
 
 
 def padded(member: bytes, length: int) -> bytes:

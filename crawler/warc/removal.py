@@ -50,7 +50,7 @@ def _erase_from_answer(
     if left is None:
         return False
     for level in (6, 9):
-        record = response(left, record_id=capture.id, info=capture.info, level=level)
+        record = response(left, record_id=capture.id, info=capture.info, zlib_level=level)
         if len(record) <= place.length:
             _overwrite(folder, place, padded(record, place.length))
             return True
