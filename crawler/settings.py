@@ -154,7 +154,7 @@ EXTENSIONS = {
     "crawler.extensions.free_disk.FreeDisk": 200,
     "crawler.extensions.figures.Figures": 300,
     "crawler.extensions.archive.PageArchive": 300,
-    "crawler.extensions.frozen.FrozenStart": 900,
+    "crawler.extensions.garbage.GarbageCollection": 900,
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.noise.NoisePipeline": 100,

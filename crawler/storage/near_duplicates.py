@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import cached_property
-from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -73,7 +72,7 @@ def sketch(body: str | None) -> tuple[int, ...]:
         (a * first + b * second + c * third) % _PRIME
         for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)
     }
-    return tuple(nsmallest(SKETCH_SIZE, hashes))
+    return tuple(sorted(hashes)[:SKETCH_SIZE])
 
 
 def candidates(hits: Iterable[tuple[int, int]], *, size: int = SKETCH_SIZE) -> list[int]:

@@ -1,4 +1,4 @@
-"""What is left out of the collection of garbage, in a process of its own."""
+"""The collection of garbage in a process of its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from scrapy import signals
 
 
 def open_site():
-    extensions = {"crawler.extensions.frozen.FrozenStart": 1}
+    extensions = {"crawler.extensions.garbage.GarbageCollection": 1}
     crawler = get_crawler(settings_dict={"EXTENSIONS": extensions})
     crawler._apply_settings()
     crawler.signals.send_catch_log(signals.spider_opened)
@@ -22,6 +22,7 @@ assert gc.get_freeze_count() == 0
 first = open_site()
 frozen = gc.get_freeze_count()
 assert frozen > 10_000, frozen
+assert gc.get_threshold()[0] > 700, "garbage is collected as often as before"
 second = open_site()
 assert gc.get_freeze_count() == frozen, "what belongs to a later site is not frozen"
 """
