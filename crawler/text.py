@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import TypedDict
 
 from crawler.places.names import NAMES, key_of
@@ -880,17 +881,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def guess_language(text: str) -> str | None:
     """The language of a text as an ISO 639 code, by its small words; None where that is unsure."""
-    counts = Counter(_WORD.findall(text[:4000].casefold()))
-    size = counts.total()
-    if size < 12:
+    words = _WORD.findall(text[:4000].casefold())
+    if len(words) < 12:
         return None
-    scores = dict.fromkeys(_STOP_WORDS, 0)
-    for word, times in counts.items():
-        for lang in _LANGUAGES_OF.get(word, ()):
-            scores[lang] += times
+    scores = Counter(chain.from_iterable(filter(None, map(_LANGUAGES_OF.get, words))))
     ranked = sorted(((score, lang) for lang, score in scores.items()), reverse=True)
-    (best, lang), (second, _) = ranked[0], ranked[1]
-    if best < 4 or best < 0.08 * size or best < 1.7 * second:
+    if not ranked:
+        return None
+    best, lang = ranked[0]
+    second = ranked[1][0] if len(ranked) > 1 else 0
+    if best < 4 or best < 0.08 * len(words) or best < 1.7 * second:
         return None
     return lang
 

@@ -41,7 +41,10 @@ _PAGER_HREF = re.compile(
 )
 _PAGER_NUMBER = "data-ci-pagination-page"
 """What CodeIgniter writes to each link of a pager, whatever its address counts."""
-_LINKS = etree.XPath("descendant::a")
+# The pages of an article share its slug; a bare query or number is relative to it.
+_LINKS = etree.XPath(
+    "descendant::a[@href and (string-length(@href) <= 30 or contains(@href, $slug))]"
+)
 _NUMBERED = re.compile(r"^(?P<stem>.*?)/(?:page/)?(?P<number>[2-9]|[1-4]\d|(?:[5-9]|1\d)[05])/?$")
 _ALL = re.compile(r"^(?P<stem>.*?[^/])/all/?$")
 LEAST_STEP = 5
@@ -157,11 +160,9 @@ def _pager_links(doc: Document, selectors: tuple[str, ...]) -> list[etree._Eleme
         found += compile_selector(css).iter(doc)
     found += doc.by_attribute("rel").get("next", [])
     slug = page_number(doc.url)[0].partition("?")[0].rpartition("/")[2]
-    for element in _LINKS(doc.root):
-        href = element.get("href")
-        # The pages of an article share its slug; a bare query or number is relative to it.
-        if not href or not (len(href) <= 30 or slug in href):
-            continue
+    # XPath takes no control characters; no link has a line break in its address.
+    for element in _LINKS(doc.root, slug=slug if slug.isprintable() else "\n"):
+        href = element.get("href", "")
         if ("?" in href or href.rstrip("/")[-1:].isdigit()) and _looks_like_pager(element, href):
             found.append(element)
     return found

@@ -294,6 +294,9 @@ def inline_labels(text: str) -> list[tuple[int, int]]:
 
 def tail_label(text: str) -> tuple[str, str] | None:
     """A related label and headline stuck to the end of a sentence: ``(sentence, headline)``."""
+    tail = text[-240:]
+    if "uga" not in tail and "UGA" not in tail:
+        return None
     match = _TAIL_LABEL.search(text, max(0, len(text) - 240))
     if match and is_headline(match["title"]):
         return text[: match.start()].rstrip(), match["title"].strip(" *")

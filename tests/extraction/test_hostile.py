@@ -85,7 +85,8 @@ def test_page_without_an_article_is_refused(html: bytes | str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "//[", "http://[rusak/2/?page=2", "http://a:b:c/", "::", "?" * 99]
+    "url",
+    ["", "//[", "http://[rusak/2/?page=2", "http://a:b:c/", "::", "?" * 99, "http://a/\x01\ud800"],
 )
 def test_broken_address(url: str) -> None:
     assert isinstance(extract(PAGE, url), (Article, Refusal))
