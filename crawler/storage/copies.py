@@ -125,11 +125,14 @@ def _text_day(row: Row) -> tuple[str, str, str] | None:
 
 
 def note_copies(connection: Connection, stories: Mapping[int, tuple[Story, Place]]) -> None:
-    """Keep the sketches of new texts and say of which articles they are copies, and the reverse.
-
-    No sketch of them may be in the archive.
-    """
-    holders = _holders(connection, [place for _, place in stories.values()])
+    """Keep the sketches of new texts and say of which articles they are copies, and the reverse."""
+    places = [place for _, place in stories.values()]
+    holders = _holders(connection, places)
+    # A text or a date that another program changed has left a sketch where nothing leads to it.
+    stale = {other for known in holders.values() for _, other in known} & stories.keys()
+    if stale:
+        connection.execute(delete(SketchRow).where(SketchRow.article_id.in_(stale)))
+        holders = _holders(connection, places)
     rows: list[tuple[int, ...]] = []
     likely: dict[int, list[int]] = {}
     for story, place in stories.values():

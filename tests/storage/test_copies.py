@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from crawler.steps import content_hash
-from crawler.storage.models import SketchRow
+from crawler.storage.models import ArticleRow, SketchRow
 from crawler.storage.store import SaveOutcome
 from tests.storage.articles import make_article
 
@@ -173,6 +173,18 @@ class TestNearlySameText:
         assert sketches(store) == full
         store.save([story(1, "Berita ini sudah dihapus.", date_published=None)])
         assert sketches(store) == 0
+
+    def test_text_that_another_program_changed_is_sketched_anew(
+        self, store: ArticleStore
+    ) -> None:
+        store.save([story(1)])
+        full = sketches(store)
+        with store.engine.begin() as connection:
+            connection.execute(update(ArticleRow).values(body="Berita ini sudah dihapus."))
+        assert store.save([story(1, title="Judul baru")])[0].outcome is UPDATED
+        assert sketches(store) == full
+        store.save([story(2)])
+        assert copies(store) == {"situs1": None, "situs2": "situs1"}
 
     def test_a_text_of_everyday_costs_no_more(self, store: ArticleStore) -> None:
         days = [story(number, site=f"s{number}") for number in range(1, 150)]
