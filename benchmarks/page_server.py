@@ -1,8 +1,8 @@
 """Serve made-up pages as fast as a process can: ``python -m benchmarks.page_server FOLDER``.
 
 FOLDER holds what :func:`make` wrote. The server keeps connections open and answers ``/robots.txt``,
-``/sitemap.xml`` and each page of a site, under a host that is none of them those of the first; it
-prints its port and serves until it is ended.
+``/sitemap.xml`` and each page of the site that the ``Host`` header names, or of the first where it
+names none of them; it prints its port and serves until it is ended.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ class Connection(asyncio.Protocol):
         line, *headers = request.decode("latin-1").split("\r\n")
         path = urlsplit(line.split(" ")[1]).path
         named = next((h[5:].strip() for h in headers if h.lower().startswith("host:")), HOST)
-        served = self._served.get(named) or self._served[HOST]
+        served = self._served.get(named.partition(":")[0]) or self._served[HOST]
         kind, status, body = "text/html; charset=UTF-8", "200 OK", b""
         if place := served.pages.get(path):
             start, length = place

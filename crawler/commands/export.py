@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 import time
@@ -144,6 +145,8 @@ def _ended_by_a_signal() -> Iterator[None]:
     pa.enable_signal_handlers(False)
 
     def stop(*_: object) -> None:
+        # SQLAlchemy gives the connection up, and then complains that it is gone.
+        logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
         raise _Interrupted
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -14,7 +14,8 @@ class Behind:
     """A thread that does one piece of work after the other; none is given before the last is done.
 
     What a piece raises is raised once, where the next is given or the last is waited for. At the
-    end of the ``with`` block nothing is at work any more, and nobody asks how that went.
+    end of the ``with`` block nothing is at work any more, however often the user interrupts it, and
+    nobody asks how that went.
     """
 
     def __init__(self) -> None:
@@ -28,9 +29,13 @@ class Behind:
 
     def wait(self) -> None:
         """Until nothing is at work."""
-        last, self._last = self._last, None
-        if last is not None:
-            last.result()
+        if self._last is None:
+            return
+        try:
+            self._last.result()
+        finally:
+            if self._last.done():  # an interrupted wait leaves it at work
+                self._last = None
 
     def __enter__(self) -> Self:
         return self
@@ -41,4 +46,15 @@ class Behind:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._thread.shutdown(wait=True)
+        interrupted: KeyboardInterrupt | None = None
+        while True:
+            try:
+                # It is done after all that was given before; an interrupted join() of Python 3.11
+                # takes the thread for ended.
+                self._thread.submit(bool).result()
+                break
+            except KeyboardInterrupt as again:  # the piece takes a moment, and its file is open
+                interrupted = again
+        self._thread.shutdown(wait=False)
+        if interrupted is not None and error is None:
+            raise interrupted

@@ -99,9 +99,14 @@ def export(
     with staging(target) as folder:
         run = _Run(store, chosen, filters, tell)
         staged = folder / target.name
-        made = Partitions if partition else SingleFile
-        with Behind() as behind:
-            files = run.write(made(staged, form, chosen, behind), partition)
+        behind = Behind()
+        output = (Partitions if partition else SingleFile)(staged, form, chosen, behind)
+        try:
+            with behind:
+                files = run.write(output, partition)
+        except BaseException:
+            output.abandon()
+            raise
         card = target.parent / f"{target.name}.md"
         page = data_card(
             title=target.name,
@@ -158,27 +163,23 @@ class _Run:
 
     def write(self, output: SingleFile | Partitions, partition: str | None) -> list[DataFile]:
         started = time.monotonic()
-        try:
-            with snapshot(self._store.engine) as connection:
-                self.made_at = datetime.now(UTC)
-                conditions = list(self._filters.conditions(connection.dialect.name))
-                portions = read_portions(
-                    connection,
-                    self._columns,
-                    conditions,
-                    narrow=self._filters.is_narrow,
-                    also=NEEDED,
-                )
-                with closing(portions):
-                    for portion in portions:
-                        months = self.tally.add(portion)
-                        keys = months if partition == "month" else portion.columns["site"]
-                        output.write(portion, keys)
-                        spent = time.monotonic() - started
-                        self._tell(Progress(self.tally.rows, portion.done, spent))
-            if not self.tally.rows:
-                raise NothingFoundError("no article meets the filters: nothing was written")
-            return output.close()
-        except BaseException:
-            output.abandon()
-            raise
+        with snapshot(self._store.engine) as connection:
+            self.made_at = datetime.now(UTC)
+            conditions = list(self._filters.conditions(connection.dialect.name))
+            portions = read_portions(
+                connection,
+                self._columns,
+                conditions,
+                narrow=self._filters.is_narrow,
+                also=NEEDED,
+            )
+            with closing(portions):
+                for portion in portions:
+                    months = self.tally.add(portion)
+                    keys = months if partition == "month" else portion.columns["site"]
+                    output.write(portion, keys)
+                    spent = time.monotonic() - started
+                    self._tell(Progress(self.tally.rows, portion.done, spent))
+        if not self.tally.rows:
+            raise NothingFoundError("no article meets the filters: nothing was written")
+        return output.close()

@@ -154,8 +154,8 @@ class _Open:
 
     def abandon(self) -> None:
         self._file.give_up()
-        with contextlib.suppress(OSError, ValueError):  # it failed before
-            self.writer.finish()
+        with contextlib.suppress(Exception):  # it failed before
+            self.writer.abandon()
 
     def close(self, folder: Path) -> DataFile:
         self.writer.finish()

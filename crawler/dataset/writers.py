@@ -72,6 +72,10 @@ class Writer(ABC):
     def finish(self) -> None:
         """Write what is left; the file itself stays open."""
 
+    def abandon(self) -> None:
+        """Let go of what is left; nothing is at work behind it any more."""
+        self.finish()
+
     @property
     def waiting(self) -> int:
         """How many articles are held and not written yet."""
@@ -192,4 +196,8 @@ class _ParquetWriter(Writer):
     def finish(self) -> None:
         self.flush()
         self._behind.wait()
+        self._parquet.close()
+
+    def abandon(self) -> None:
+        self._waiting.clear()
         self._parquet.close()

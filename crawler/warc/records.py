@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from crawler.reading import Page
 
 LEVEL = 2
-"""Of ISA-L, which takes a sixth of the time that zlib takes for a tenth less."""
+"""Of ISA-L. zlib at level 4 takes eight times as long for records that are 6 to 9 % smaller."""
 
 REMOVED = b"removed: on request\r\n"
 """What stands in the place of a record that was removed."""

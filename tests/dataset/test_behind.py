@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 import threading
+import time
+from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
 from crawler.dataset.behind import Behind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def test_pieces_are_done_one_after_the_other_by_another_thread() -> None:
@@ -67,3 +74,58 @@ def test_nothing_is_at_work_after_the_block() -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert ended.is_set()
+
+
+@contextmanager
+def interrupted_after(*seconds: float) -> Iterator[None]:
+    """Let this thread be interrupted so many seconds from now, once for each number."""
+    times = iter(seconds)
+
+    def interrupt(*_: object) -> None:
+        arm()
+        raise KeyboardInterrupt
+
+    def arm() -> None:
+        signal.setitimer(signal.ITIMER_REAL, next(times, 0))
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    arm()
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class Slow:
+    """A piece of work of half a second."""
+
+    def __init__(self) -> None:
+        self.done = False
+
+    def __call__(self) -> None:
+        time.sleep(0.5)
+        self.done = True
+
+
+def test_after_an_interrupted_wait_the_piece_is_still_waited_for() -> None:
+    slow = Slow()
+    with Behind() as behind:
+        behind.do(slow)
+        with interrupted_after(0.1), pytest.raises(KeyboardInterrupt):
+            behind.wait()
+        assert not slow.done
+        behind.wait()
+        assert slow.done
+
+
+def test_the_end_of_the_block_is_not_hurried_by_interrupts() -> None:
+    slow = Slow()
+
+    def work() -> None:
+        with Behind() as behind:
+            behind.do(slow)
+
+    with interrupted_after(0.1, 0.1, 0.1), pytest.raises(KeyboardInterrupt):
+        work()
+    assert slow.done

@@ -174,9 +174,7 @@ class TestNearlySameText:
         store.save([story(1, "Berita ini sudah dihapus.", date_published=None)])
         assert sketches(store) == 0
 
-    def test_text_that_another_program_changed_is_sketched_anew(
-        self, store: ArticleStore
-    ) -> None:
+    def test_text_that_another_program_changed_is_sketched_anew(self, store: ArticleStore) -> None:
         store.save([story(1)])
         full = sketches(store)
         with store.engine.begin() as connection:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
+import random
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -62,6 +64,21 @@ def answer_of(count: int) -> Page:
         received=RECEIVED,
         headers=(("content-type", "application/json; charset=UTF-8"),),
     )
+
+
+def test_answer_with_pictures_in_its_text_keeps_the_other_articles(tmp_path: Path) -> None:
+    rng = random.Random(2)
+    posts = json.loads(answer_of(6).body)
+    for post in posts[1:]:
+        post["picture"] = base64.b64encode(rng.randbytes(60_000)).decode()
+    page = replace(answer_of(0), body=json.dumps(posts).encode())
+    article = make_article(page)
+    writer = make_writer(tmp_path)
+    keep(writer, article)
+    writer.close()
+    assert erase(tmp_path, place_of(article), {"kabarteluk.example/berita/0"})
+    (left,) = read(tmp_path, article).pages
+    assert [post["id"] for post in json.loads(left.body)] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("count", [1, 2, 50])
