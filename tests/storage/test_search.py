@@ -137,7 +137,7 @@ def test_newest_first_and_undated_last(
     order = sorted((n for n in BODIES if n % 5), key=lambda n: ((n * 7) % 10, n), reverse=True)
     assert find(store, "jembatan") == [*order, 10, 5]
     assert find(store, "jembatan", limit=3) == order[:3]
-    monkeypatch.setattr("crawler.storage.search.FEW", 2)
+    monkeypatch.setattr("crawler.storage.search.FEW", {"sqlite": 2, "postgresql": 2})
     assert find(store, "jembatan") == [*order, 10, 5]
     assert find(store, "jembatan", limit=9) == [*order, 10]
     assert find(store, "jembatan", ArticleRow.id > 8) == [9, 10]
